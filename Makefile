@@ -1,0 +1,35 @@
+# Two commands matter: make book, make test. Everything lives in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: book test serve refresh bench clean
+
+book: .venv/book  ## build the site from the stored outputs
+	jupyter-book build -W --keep-going -q .
+	@echo "Open $(CURDIR)/_build/html/index.html"
+
+test: .venv/test  ## run everything: code style, helpers, notebooks, site in a browser
+	ruff check . && ruff format --check .
+	pytest
+
+serve: book  ## serve the site at a local address
+	python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+refresh: .venv/book  ## re-execute the notebooks and store the outputs that changed
+	python book/_tools/refresh.py
+
+bench: .venv/test  ## print speeds and page weights as ratios
+	python tests/bench.py
+
+clean:
+	rm -rf _build .venv
+
+.venv/book: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	python -m pip install -q -r requirements.txt
+	@touch $@
+
+.venv/test: .venv/book tests/requirements.txt
+	python -m pip install -q -r tests/requirements.txt
+	@touch $@

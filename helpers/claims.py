@@ -1,0 +1,49 @@
+"""Statements that are checked when the page runs, and numbers that its prose quotes."""
+
+import math
+
+import numpy as np
+from IPython.display import display
+
+
+class ClaimError(AssertionError):
+    """A claim that does not hold; the message shows the values it saw."""
+
+
+def claim(statement, holds, **values):
+    """Print ``✓ statement`` if ``holds``; otherwise raise ``ClaimError``.
+
+    ``values`` fill the fields of ``statement`` and appear in the error:
+    ``claim("z = {z:.2f} is small", abs(z) < 3, z=z)``. Raises ``TypeError`` for a condition
+    that is no single truth value and ``ValueError`` for a value that is not finite, because a
+    comparison with NaN would decide the claim by accident.
+    """
+    if not isinstance(holds, (bool, np.bool_)):
+        raise TypeError(f"holds must be a single True or False, got {type(holds).__name__}")
+    for name, value in values.items():
+        if not isinstance(value, str) and not np.isfinite(value).all():
+            raise ValueError(f"{name} must be finite in the claim “{statement}”, got {value!r}")
+    text = statement.format(**values)
+    if not holds:
+        seen = ", ".join(f"{name} = {value!r}" for name, value in values.items())
+        raise ClaimError(f"✗ {text}" + (f" [saw {seen}]" if seen else ""))
+    print(f"✓ {text}")
+
+
+def glue(**values):
+    """Store numbers or short texts under their names, for ``{glue:text}`` in the prose.
+
+    Raises ``TypeError`` for a value that is neither, ``ValueError`` for one that is not finite.
+    """
+    for name, value in values.items():
+        value = value.item() if isinstance(value, (np.generic, np.ndarray)) else value
+        if not isinstance(value, (int, float, str)):
+            raise TypeError(f"{name} must be a number or a text, got {type(value).__name__}")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{name} must be finite, got {value}")
+        prefix = "application/papermill.record/"
+        display(
+            {f"{prefix}text/plain": repr(value)},
+            metadata={"scrapbook": {"name": name, "mime_prefix": prefix}},
+            raw=True,
+        )

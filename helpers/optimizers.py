@@ -1,0 +1,171 @@
+"""Update rules, each a small value with two functions, and the loop that applies them.
+
+A rule knows nothing of the loop and the loop nothing of the rule. Names, defaults and
+definitions are those of ``torch.optim``, so that what is learnt here carries over; the
+derivations stand in the chapter *Adam and friends*.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Rule(NamedTuple):
+    """An update rule.
+
+    ``init(theta)`` returns the state before the first step;
+    ``update(theta, gradient, state)`` returns the next ``(theta, state)``.
+    Both work elementwise on arrays of any shape.
+    """
+
+    init: Callable[[np.ndarray], Any]
+    update: Callable[[np.ndarray, np.ndarray, Any], tuple[np.ndarray, Any]]
+
+
+def _check(name, value, *, above=None, least=None, below=None):
+    """Raise ``ValueError`` naming the argument unless every entry lies in the range."""
+    wanted = "finite number"
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be a {wanted}, got {value!r}") from None
+    holds = np.isfinite(array)
+    for bound, text, compare in (
+        (above, ">", np.greater),
+        (least, ">=", np.greater_equal),
+        (below, "<", np.less),
+    ):
+        if bound is not None:
+            wanted += f" {text} {bound}" if wanted.endswith("number") else f" and {text} {bound}"
+            holds = holds & compare(array, bound)
+    if not holds.all():
+        raise ValueError(f"{name} must be a {wanted}, got {value!r}")
+
+
+def check_count(name, value, least):
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} must be a whole number, got {value!r}")
+    if value < least:
+        raise ValueError(f"{name} must be at least {least}, got {value!r}")
+
+
+def sgd(lr, momentum=0.0, nesterov=False):
+    """Gradient descent, with heavy-ball or Nesterov momentum (Polyak 1964; Sutskever 2013).
+
+    ``lr`` may be an array that broadcasts against the parameters: one learning rate per run.
+    Raises ``ValueError`` for lr <= 0, momentum outside [0, 1), nesterov without momentum.
+    """
+    _check("lr", lr, above=0)
+    _check("momentum", momentum, least=0, below=1)
+    if nesterov and momentum == 0:
+        raise ValueError("nesterov needs a momentum > 0, got momentum=0")
+
+    def update(theta, gradient, velocity):
+        velocity = momentum * velocity + gradient
+        step = gradient + momentum * velocity if nesterov else velocity
+        return theta - lr * step, velocity
+
+    def update_plain(theta, gradient, state):
+        return theta - lr * gradient, state
+
+    if momentum == 0:
+        return Rule(lambda theta: None, update_plain)
+    return Rule(np.zeros_like, update)
+
+
+def adagrad(lr, eps=1e-10):
+    """AdaGrad: divide by the root of the *sum* of squared gradients (Duchi et al. 2011)."""
+    _check("lr", lr, above=0)
+    _check("eps", eps, least=0)
+
+    def update(theta, gradient, total):
+        total = total + gradient**2
+        return theta - lr * gradient / (np.sqrt(total) + eps), total
+
+    return Rule(np.zeros_like, update)
+
+
+def rmsprop(lr, alpha=0.99, eps=1e-8):
+    """RMSProp: divide by the root of a running mean of squares (Tieleman & Hinton 2012)."""
+    _check("lr", lr, above=0)
+    _check("alpha", alpha, least=0, below=1)
+    _check("eps", eps, least=0)
+
+    def update(theta, gradient, square):
+        square = alpha * square + (1 - alpha) * gradient**2
+        return theta - lr * gradient / (np.sqrt(square) + eps), square
+
+    return Rule(np.zeros_like, update)
+
+
+def adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, amsgrad=False):
+    """Adam (Kingma & Ba 2015); ``amsgrad`` keeps the largest square (Reddi et al. 2018)."""
+    return adamw(lr, betas, eps, weight_decay=0.0, amsgrad=amsgrad)
+
+
+def adamw(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01, amsgrad=False):
+    """Adam with decoupled weight decay (Loshchilov & Hutter 2019)."""
+    _check("lr", lr, above=0)
+    if len(np.shape(betas)) != 1 or len(betas) != 2:
+        raise ValueError(f"betas must be a pair (beta1, beta2), got {betas!r}")
+    _check("betas", betas, least=0, below=1)
+    _check("eps", eps, least=0)
+    _check("weight_decay", weight_decay, least=0)
+    beta1, beta2 = betas
+
+    def init(theta):
+        return 0, np.zeros_like(theta), np.zeros_like(theta), np.zeros_like(theta)
+
+    def update(theta, gradient, state):
+        count, mean, square, largest = state
+        count = count + 1
+        mean = beta1 * mean + (1 - beta1) * gradient
+        square = beta2 * square + (1 - beta2) * gradient**2
+        largest = np.maximum(largest, square) if amsgrad else square
+        scale = np.sqrt(largest / (1 - beta2**count)) + eps
+        step = mean / (1 - beta1**count) / scale
+        return theta * (1 - lr * weight_decay) - lr * step, (count, mean, square, largest)
+
+    return Rule(init, update)
+
+
+def descend(gradient, start, rule, steps, every=1, require_finite=False):
+    """Apply ``rule`` for ``steps`` steps and return the path.
+
+    ``gradient`` maps an array to an array of the same shape. Every rule works elementwise:
+    a start of shape (100_000,) is 100,000 independent runs in one call.
+
+    Returns an array of shape ``(steps // every + 1, *start.shape)``: the start and then every
+    ``every``-th point, so ``every=steps`` keeps two points of a large ensemble. A floating
+    dtype of ``start`` is kept, anything else becomes float64.
+
+    Raises ``TypeError`` for a start that holds no real numbers or a rule that is none;
+    ``ValueError`` for a start that is not finite, a gradient of another shape, negative
+    ``steps``, an ``every`` that does not divide ``steps``, and, if ``require_finite``, for
+    a gradient that is not finite, naming the step.
+    """
+    if not isinstance(rule, Rule):
+        raise TypeError(f"rule must be a Rule such as sgd(lr=0.1), got {rule!r}")
+    check_count("steps", steps, 0)
+    check_count("every", every, 1)
+    if steps % every:
+        raise ValueError(f"every must divide steps={steps}, got {every}")
+    theta = np.array(start)
+    if theta.dtype.kind not in "biuf":
+        raise TypeError(f"start must hold real numbers, got dtype {theta.dtype}")
+    theta = theta if theta.dtype.kind == "f" else theta.astype(float)
+    if not np.isfinite(theta).all():
+        raise ValueError("start must be finite")
+    path = np.empty((steps // every + 1, *theta.shape), theta.dtype)
+    path[0], state = theta, rule.init(theta)
+    for step in range(1, steps + 1):
+        slope = np.asarray(gradient(theta))
+        if slope.shape != theta.shape:
+            raise ValueError(f"gradient must return shape {theta.shape}, got {slope.shape}")
+        if require_finite and not np.isfinite(slope).all():
+            raise ValueError(f"gradient is not finite at step {step}")
+        theta, state = rule.update(theta, slope, state)
+        if step % every == 0:
+            path[step // every] = theta
+    return path

@@ -1,0 +1,115 @@
+"""The look of the book's figures, and the one way in which they become SVG."""
+
+import hashlib
+import io
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
+
+#: Colours of downhill.mplstyle and the custom properties of the site that replace them.
+PALETTE = {
+    "#1c1c1e": "--fig-ink",
+    "#6b6b70": "--fig-muted",
+    "#e3e3e6": "--fig-rule",
+    "#ffffff": "--fig-paper",
+    "#0b5fa5": "--fig-0",
+    "#b3400a": "--fig-1",
+    "#0a7457": "--fig-2",
+    "#84398a": "--fig-3",
+    "#806000": "--fig-4",
+    "#b01657": "--fig-5",
+}
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
+_DROPPED_STYLE = re.compile(r"font-family:[^;]*;? ?|; ?$")
+
+
+def use():
+    """Apply the book's style; in a notebook, show figures as SVG made by ``svg``."""
+    plt.style.use(Path(__file__).with_name("downhill.mplstyle"))
+    try:
+        shell = get_ipython()
+    except NameError:
+        return
+    import matplotlib_inline.backend_inline  # noqa: F401  (registers PNG when first imported)
+
+    formatters = shell.display_formatter.formatters
+    for mime in ("image/png", "image/jpeg"):
+        formatters[mime].pop(Figure, None)
+    formatters["image/svg+xml"].for_type(Figure, svg)
+
+
+def svg(figure):
+    """Return a matplotlib figure as a small, deterministic SVG string.
+
+    Coordinates are rounded to a tenth of a unit (one unit is a pixel at natural size), ids are
+    short and unique to the picture, and the colours of ``PALETTE`` become CSS custom properties
+    with the original as fallback. Raises ``TypeError`` for anything but a figure and
+    ``ValueError`` for one that holds a raster image, which no test could compare by value.
+    """
+    if not isinstance(figure, Figure):
+        raise TypeError(f"figure must be a matplotlib Figure, got {type(figure).__name__}")
+    stream = io.StringIO()
+    empty = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    figure.savefig(stream, format="svg", metadata=empty)
+    root = ET.fromstring(stream.getvalue())
+    if root.find(f".//{{{_SVG}}}image") is not None:
+        raise ValueError("figure must be vector only: use pcolormesh or contourf, not imshow")
+    root.remove(root.find(f"{{{_SVG}}}defs"))
+    for element in root.iter():
+        _compact(element)
+    root.set("style", "stroke-linejoin:round;font-family:sans-serif")
+    used = dict.fromkeys(re.findall(r'(?:href="#|url\(#)([^")]+)', _serialise(root)))
+    _flatten(root, used)
+    return _short_ids(_serialise(root), used)
+
+
+def _compact(element):
+    """Shorten one element in place."""
+    attributes = element.attrib
+    for name in ("d", "x", "y", "transform", "width", "height"):
+        if name in attributes:
+            value = attributes[name].removesuffix("pt")
+            value = _NUMBER.sub(lambda m: f"{round(float(m[0]), 1) + 0:g}", value)
+            attributes[name] = re.sub(r"\s*([MLCQzZ])\s*", r"\1", value).strip()
+    if attributes.get("transform", "").startswith("rotate(0 "):
+        del attributes["transform"]
+    if "style" in attributes:
+        style = _DROPPED_STYLE.sub("", attributes["style"])
+        style = style.replace(": ", ":").replace("; ", ";")
+        for colour, name in PALETTE.items():
+            style = style.replace(colour, f"var({name},{colour})")
+        attributes["style"] = style
+    element.text = (element.text or "").strip() or None
+    element.tail = None
+
+
+def _flatten(parent, used):
+    """Drop ids that nothing refers to and groups that then say nothing."""
+    children = []
+    for child in parent:
+        if child.get("id") not in used:
+            child.attrib.pop("id", None)
+        _flatten(child, used)
+        children += list(child) if child.tag == f"{{{_SVG}}}g" and not child.attrib else [child]
+    parent[:] = children
+
+
+def _serialise(root):
+    ET.register_namespace("", _SVG)
+    ET.register_namespace("xlink", _XLINK)
+    return ET.tostring(root, encoding="unicode").replace(" />", "/>")
+
+
+def _short_ids(text, used):
+    """Number the ids behind a prefix made from the content, unique to the picture."""
+    prefix = "f" + hashlib.sha256(text.encode()).hexdigest()[:6] + "-"
+    for count, name in enumerate(used):
+        for before, after in ((' id="', '"'), ('href="#', '"'), ("url(#", ")")):
+            text = text.replace(before + name + after, f"{before}{prefix}{count}{after}")
+    return text
