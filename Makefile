@@ -32,4 +32,5 @@ clean:
 
 .venv/test: .venv/book tests/requirements.txt
 	python -m pip install -q -r tests/requirements.txt
+	python tests/browser.py
 	@touch $@

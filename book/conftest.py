@@ -1,4 +1,4 @@
-"""How nbval compares the notebooks of this folder: see _tools/outputs.py for what counts as equal."""
+"""How nbval compares the notebooks of this folder; _tools/outputs.py says what is equal."""
 
 import sys
 from pathlib import Path

@@ -11,6 +11,7 @@ from helpers.statistics import Proportion, proportion
 __all__ = [
     "ClaimError",
     "Objective",
+    "Proportion",
     "Rule",
     "adagrad",
     "adam",
@@ -20,6 +21,7 @@ __all__ = [
     "exercise",
     "explore",
     "glue",
+    "proportion",
     "rmsprop",
     "sgd",
     "style",

@@ -21,7 +21,8 @@ def claim(statement, holds, **values):
     if not isinstance(holds, (bool, np.bool_)):
         raise TypeError(f"holds must be a single True or False, got {type(holds).__name__}")
     for name, value in values.items():
-        if not isinstance(value, str) and not np.isfinite(value).all():
+        array = np.asarray(value)
+        if array.dtype.kind in "fc" and not np.isfinite(array).all():
             raise ValueError(f"{name} must be finite in the claim “{statement}”, got {value!r}")
     text = statement.format(**values)
     if not holds:

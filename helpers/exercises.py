@@ -3,15 +3,15 @@
 import numpy as np
 
 
-def exercise(right, mistakes, rtol=1e-3):
+def exercise(right, mistakes, rtol=3e-3):
     """Return ``check(answer)``, which prints a verdict.
 
     ``right`` is a number or an array; ``mistakes`` maps a sentence such as "the square root is
     missing" to the value that this mistake leads to. ``check(None)`` asks for an answer. Values
     are equal when they agree within ``rtol`` relative to the largest entry of ``right``.
 
-    Raises ``ValueError`` if right or a mistake is not finite, or if a mistake leads to the
-    right value or to that of another mistake: it could then accuse an answer wrongly.
+    Raises ``ValueError`` if right or a mistake is not finite, if their shapes differ, or if a
+    mistake leads to the right value or to that of another: it could then accuse an answer wrongly.
     """
     right = np.asarray(right, dtype=float)
     mistakes = {sentence: np.asarray(value, dtype=float) for sentence, value in mistakes.items()}
@@ -23,14 +23,16 @@ def exercise(right, mistakes, rtol=1e-3):
     known = {"right": right, **mistakes}
     for sentence, value in known.items():
         if not np.isfinite(value).all():
-            raise ValueError(f"mistakes must be finite, got {value} for “{sentence}”")
+            raise ValueError(f"right and mistakes must be finite, got {value} for “{sentence}”")
+        if value.shape != right.shape:
+            raise ValueError(f"mistakes must have shape {right.shape}, “{sentence}” does not")
         for other in known:
             if other != sentence and equal(known[other], value):
                 raise ValueError(f"mistakes must differ: “{sentence}” and “{other}” give {value}")
 
     def check(answer):
         if answer is None:
-            print("○ no answer yet: replace None and run the cell again")
+            print("○ no answer yet")
             return
         try:
             answer = np.asarray(answer, dtype=float)

@@ -17,7 +17,7 @@ import numpy as np
 from helpers import style
 
 #: What a slider is called when its argument has a short name.
-LABELS = {"lr": "learning rate η", "batch": "batch size B", "steps": "steps", "seed": "seed"}
+LABELS = {"lr": "learning rate η", "batch": "batch size B", "theta": "θ"}
 
 
 def explore(draw, start=None, /, **choices):
@@ -39,7 +39,9 @@ def explore(draw, start=None, /, **choices):
         values = choices[name] = list(values)
         if not values or len(set(values)) < len(values):
             raise ValueError(f"{name} must be a list of different values, got {values!r}")
-        if any(isinstance(value, float) and not math.isfinite(value) for value in values):
+        if any(
+            isinstance(value, (float, np.floating)) and not math.isfinite(value) for value in values
+        ):
             raise ValueError(f"{name} must hold finite values, got {values!r}")
     start = dict(start or {})
     for name, value in start.items():
@@ -145,7 +147,7 @@ def share(pictures):
 
 
 def _text(value):
-    return f"{value:g}".replace("-", "−") if isinstance(value, (int, float)) else str(value)
+    return f"{value:,}".replace("-", "−") if isinstance(value, (int, float)) else str(value)
 
 
 def _someone_is_there():

@@ -22,7 +22,7 @@ class Objective(NamedTuple):
 wave_sine = Objective(lambda t: 2 * np.sin(t), lambda t: 2 * np.cos(t), lambda t: -2 * np.sin(t))
 
 #: f2(θ) = 0.2 θ², the second half of ``wave`` (chapter *sgd*).
-wave_bowl = Objective(lambda t: 0.2 * t**2, lambda t: 0.4 * t, lambda t: np.full_like(t, 0.4))
+wave_bowl = Objective(lambda t: 0.2 * t**2, lambda t: 0.4 * t, lambda t: np.full(np.shape(t), 0.4))
 
 #: f(θ) = sin θ + 0.1 θ² = ½ f1(θ) + ½ f2(θ): two valleys, one deeper (chapter *sgd*).
 wave = Objective(

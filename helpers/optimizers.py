@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from helpers.checks import check_count, check_number, real_array
+
 
 class Rule(NamedTuple):
     """An update rule.
@@ -23,41 +25,14 @@ class Rule(NamedTuple):
     update: Callable[[np.ndarray, np.ndarray, Any], tuple[np.ndarray, Any]]
 
 
-def _check(name, value, *, above=None, least=None, below=None):
-    """Raise ``ValueError`` naming the argument unless every entry lies in the range."""
-    wanted = "finite number"
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a {wanted}, got {value!r}") from None
-    holds = np.isfinite(array)
-    for bound, text, compare in (
-        (above, ">", np.greater),
-        (least, ">=", np.greater_equal),
-        (below, "<", np.less),
-    ):
-        if bound is not None:
-            wanted += f" {text} {bound}" if wanted.endswith("number") else f" and {text} {bound}"
-            holds = holds & compare(array, bound)
-    if not holds.all():
-        raise ValueError(f"{name} must be a {wanted}, got {value!r}")
-
-
-def check_count(name, value, least):
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} must be a whole number, got {value!r}")
-    if value < least:
-        raise ValueError(f"{name} must be at least {least}, got {value!r}")
-
-
 def sgd(lr, momentum=0.0, nesterov=False):
     """Gradient descent, with heavy-ball or Nesterov momentum (Polyak 1964; Sutskever 2013).
 
     ``lr`` may be an array that broadcasts against the parameters: one learning rate per run.
     Raises ``ValueError`` for lr <= 0, momentum outside [0, 1), nesterov without momentum.
     """
-    _check("lr", lr, above=0)
-    _check("momentum", momentum, least=0, below=1)
+    check_number("lr", lr, above=0, array_too=True)
+    check_number("momentum", momentum, least=0, below=1)
     if nesterov and momentum == 0:
         raise ValueError("nesterov needs a momentum > 0, got momentum=0")
 
@@ -76,8 +51,8 @@ def sgd(lr, momentum=0.0, nesterov=False):
 
 def adagrad(lr, eps=1e-10):
     """AdaGrad: divide by the root of the *sum* of squared gradients (Duchi et al. 2011)."""
-    _check("lr", lr, above=0)
-    _check("eps", eps, least=0)
+    check_number("lr", lr, above=0, array_too=True)
+    check_number("eps", eps, above=0)
 
     def update(theta, gradient, total):
         total = total + gradient**2
@@ -88,9 +63,9 @@ def adagrad(lr, eps=1e-10):
 
 def rmsprop(lr, alpha=0.99, eps=1e-8):
     """RMSProp: divide by the root of a running mean of squares (Tieleman & Hinton 2012)."""
-    _check("lr", lr, above=0)
-    _check("alpha", alpha, least=0, below=1)
-    _check("eps", eps, least=0)
+    check_number("lr", lr, above=0, array_too=True)
+    check_number("alpha", alpha, least=0, below=1)
+    check_number("eps", eps, above=0)
 
     def update(theta, gradient, square):
         square = alpha * square + (1 - alpha) * gradient**2
@@ -106,13 +81,14 @@ def adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, amsgrad=False):
 
 def adamw(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01, amsgrad=False):
     """Adam with decoupled weight decay (Loshchilov & Hutter 2019)."""
-    _check("lr", lr, above=0)
-    if len(np.shape(betas)) != 1 or len(betas) != 2:
-        raise ValueError(f"betas must be a pair (beta1, beta2), got {betas!r}")
-    _check("betas", betas, least=0, below=1)
-    _check("eps", eps, least=0)
-    _check("weight_decay", weight_decay, least=0)
+    check_number("lr", lr, above=0, array_too=True)
+    if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+        raise TypeError(f"betas must be a pair (beta1, beta2), got {betas!r}")
     beta1, beta2 = betas
+    check_number("betas[0]", beta1, least=0, below=1)
+    check_number("betas[1]", beta2, least=0, below=1)
+    check_number("eps", eps, above=0)
+    check_number("weight_decay", weight_decay, least=0)
 
     def init(theta):
         return 0, np.zeros_like(theta), np.zeros_like(theta), np.zeros_like(theta)
@@ -140,32 +116,40 @@ def descend(gradient, start, rule, steps, every=1, require_finite=False):
     ``every``-th point, so ``every=steps`` keeps two points of a large ensemble. A floating
     dtype of ``start`` is kept, anything else becomes float64.
 
-    Raises ``TypeError`` for a start that holds no real numbers or a rule that is none;
-    ``ValueError`` for a start that is not finite, a gradient of another shape, negative
-    ``steps``, an ``every`` that does not divide ``steps``, and, if ``require_finite``, for
-    a gradient that is not finite, naming the step.
+    Raises ``TypeError`` for a start or a gradient that holds no real numbers or a rule that is
+    none; ``ValueError`` for a start that is not finite, a gradient of another shape, a learning
+    rate that does not broadcast to it, negative ``steps``, an ``every`` that does not divide
+    ``steps``, and, if ``require_finite``, for the first gradient or parameter that is not finite,
+    naming the step.
     """
+    if not callable(gradient):
+        raise TypeError(f"gradient must be a function of the parameters, got {gradient!r}")
     if not isinstance(rule, Rule):
         raise TypeError(f"rule must be a Rule such as sgd(lr=0.1), got {rule!r}")
     check_count("steps", steps, 0)
     check_count("every", every, 1)
     if steps % every:
         raise ValueError(f"every must divide steps={steps}, got {every}")
-    theta = np.array(start)
-    if theta.dtype.kind not in "biuf":
-        raise TypeError(f"start must hold real numbers, got dtype {theta.dtype}")
+    theta = real_array("start", start).copy()
     theta = theta if theta.dtype.kind == "f" else theta.astype(float)
     if not np.isfinite(theta).all():
         raise ValueError("start must be finite")
     path = np.empty((steps // every + 1, *theta.shape), theta.dtype)
     path[0], state = theta, rule.init(theta)
     for step in range(1, steps + 1):
-        slope = np.asarray(gradient(theta))
+        slope = real_array("gradient", gradient(theta))
         if slope.shape != theta.shape:
             raise ValueError(f"gradient must return shape {theta.shape}, got {slope.shape}")
         if require_finite and not np.isfinite(slope).all():
-            raise ValueError(f"gradient is not finite at step {step}")
+            raise ValueError(f"gradient must stay finite, it does not at step {step}")
         theta, state = rule.update(theta, slope, state)
+        if theta.shape != slope.shape:
+            raise ValueError(
+                f"rule must keep the shape {slope.shape}: does its lr broadcast to it?"
+            )
+        theta = theta.astype(path.dtype, copy=False)
+        if require_finite and not np.isfinite(theta).all():
+            raise ValueError(f"gradient must stay finite, theta does not at step {step}")
         if step % every == 0:
             path[step // every] = theta
     return path

@@ -3,7 +3,7 @@
 import math
 from typing import NamedTuple
 
-from helpers.optimizers import check_count
+from helpers.checks import check_count
 
 
 class Proportion(NamedTuple):
@@ -30,8 +30,10 @@ def proportion(hits, runs):
     if hits > runs:
         raise ValueError(f"hits must be at most runs={runs}, got {hits}")
     z = 1.959963984540054
-    p = int(hits) / int(runs)
+    hits, runs = int(hits), int(runs)
+    p = hits / runs
     centre = p + z**2 / (2 * runs)
     half = z * math.sqrt(p * (1 - p) / runs + (z / (2 * runs)) ** 2)
     scale = 1 + z**2 / runs
-    return Proportion(p, max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale))
+    low, high = (centre - half) / scale, (centre + half) / scale
+    return Proportion(p, max(0.0, min(p, low)), min(1.0, max(p, high)))

@@ -56,7 +56,8 @@ def svg(figure):
         raise TypeError(f"figure must be a matplotlib Figure, got {type(figure).__name__}")
     stream = io.StringIO()
     empty = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-    figure.savefig(stream, format="svg", metadata=empty)
+    with plt.rc_context({"svg.hashsalt": "downhill", "svg.fonttype": "none"}):
+        figure.savefig(stream, format="svg", metadata=empty)
     root = ET.fromstring(stream.getvalue())
     if root.find(f".//{{{_SVG}}}image") is not None:
         raise ValueError("figure must be vector only: use pcolormesh or contourf, not imshow")

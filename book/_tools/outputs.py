@@ -1,8 +1,8 @@
 """When do two outputs of a cell say the same?
 
 Text must be equal. Figures and explorers are compared as drawings: the same elements with the
-same text and colours, and no coordinate off by more than half a pixel. Glued numbers may differ
-in digits that no page shows. Used by the test suite and by ``refresh``.
+same text and colours, and no coordinate off by more than half a pixel. Single numbers, as glued
+for the prose, may differ in digits that no page shows. Used by the test suite and by ``refresh``.
 """
 
 import json
@@ -37,7 +37,7 @@ def difference(stored, fresh):
         if old.keys() != new.keys():
             return f"{_names(old)} stored, {_names(new)} computed"
         for kind in old:
-            found = _value_difference(old[kind], new[kind])
+            found = _value_difference(kind, old[kind], new[kind])
             if found:
                 return f"{kind}: {found}"
     return None
@@ -58,22 +58,26 @@ def _contents(output):
     return {f"{kind} {glued}" if glued else kind: value for kind, value in contents.items()}
 
 
-def _value_difference(old, new):
+def _value_difference(kind, old, new):
     if old == new:
         return None
     if old.startswith("<svg"):
         return drawing_difference(old, new)
     if old.startswith('<figure class="explorer"'):
         return _explorer_difference(old, new)
-    try:
-        if math.isclose(float(old), float(new), rel_tol=ROUNDING, abs_tol=1e-12):
-            return None
-    except ValueError:
-        pass
+    if "text/plain" in kind and _same_number(old, new):
+        return None
     for a, b in zip(old.splitlines(), new.splitlines()):
         if a != b:
             return f"stored {_shorten(a)}, computed {_shorten(b)}"
     return f"{len(old.splitlines())} lines stored, {len(new.splitlines())} computed"
+
+
+def _same_number(old, new):
+    try:
+        return math.isclose(float(old), float(new), rel_tol=ROUNDING, abs_tol=1e-12)
+    except ValueError:
+        return False
 
 
 def _shorten(text):
@@ -87,26 +91,24 @@ def _explorer_difference(old, new):
     for part in ("head", "sentence", "tail"):
         if old[part] != new[part]:
             return f"the explorer's {part} changed"
-    pictures = []
-    for match in (old, new):
-        data = json.loads(match["data"])
-        frames = ["".join(data["pieces"][i] for i in order) for order in data["frames"]]
-        pictures.append([match["stage"], *frames])
-        match_sentences = data["sentences"]
-        if len(match_sentences) != len(frames):
-            return f"{len(frames)} frames but {len(match_sentences)} sentences"
-        pictures[-1].append(match_sentences)
-    (*a, said), (*b, says) = pictures
-    if len(a) != len(b):
-        return f"{len(a) - 1} frames stored, {len(b) - 1} computed"
-    for i, (x, y) in enumerate(zip(said, says)):
-        if x != y:
-            return f"frame {i} says {_shorten(x)}, computed {_shorten(y)}"
-    for i, (x, y) in enumerate(zip(a, b)):
-        found = None if x == y else drawing_difference(x, y)
+    (old_frames, old_said), (new_frames, new_said) = _frames(old), _frames(new)
+    if len(old_frames) != len(new_frames) or len(old_said) != len(new_said):
+        return f"{len(old_frames)} figures stored, {len(new_frames)} computed"
+    if old_said != new_said:
+        a, b = next((a, b) for a, b in zip(old_said, new_said) if a != b)
+        return f"a figure's sentence is stored as {_shorten(a)}, computed as {_shorten(b)}"
+    for number, (a, b) in enumerate(zip(old_frames, new_frames)):
+        found = None if a == b else drawing_difference(a, b)
         if found:
-            return f"{f'frame {i - 1}' if i else 'the first figure'}: {found}"
+            return f"figure {number}: {found}"
     return None
+
+
+def _frames(explorer):
+    """Return all figures of an explorer, the visible one first, and their sentences."""
+    data = json.loads(explorer["data"])
+    frames = ["".join(data["pieces"][i] for i in order) for order in data["frames"]]
+    return [explorer["stage"], *frames], data["sentences"]
 
 
 def drawing_difference(old, new):

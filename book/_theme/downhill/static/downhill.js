@@ -7,7 +7,7 @@ const root = document.documentElement;
 const themeButton = document.querySelector("button.theme");
 const themes = ["auto", "light", "dark"];
 const showTheme = () => {
-  themeButton.querySelector("span").textContent = root.dataset.theme || "auto";
+  themeButton.querySelector("span").textContent = `: ${root.dataset.theme || "auto"}`;
 };
 themeButton.addEventListener("click", () => {
   root.dataset.theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
@@ -27,6 +27,20 @@ const wide = matchMedia("(min-width: 64rem)");
 const placeContents = () => { contents.open = wide.matches; };
 wide.addEventListener("change", placeContents);
 placeContents();
+
+// The contents mark the section that is being read.
+const links = new Map();
+for (const link of contents.querySelectorAll('a[href^="#"]')) {
+  const heading = document.getElementById(link.hash.slice(1))?.querySelector("h2, h3");
+  if (heading) links.set(heading, link);
+}
+const reading = new IntersectionObserver((entries) => {
+  const entry = entries.findLast((e) => e.isIntersecting);
+  if (!entry) return;
+  for (const link of links.values()) link.removeAttribute("aria-current");
+  links.get(entry.target).setAttribute("aria-current", "true");
+}, { rootMargin: "0px 0px -70%" });
+for (const heading of links.keys()) reading.observe(heading);
 
 // "/" goes to the search field, as on most documentation sites.
 document.addEventListener("keydown", (event) => {

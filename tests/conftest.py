@@ -1,0 +1,104 @@
+"""The built site and a browser, for the tests that look at pages."""
+
+import functools
+import http.server
+import os
+import subprocess
+import threading
+from pathlib import Path
+
+import browser as chromium
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Build the site from the stored outputs; a warning fails. Returns its folder."""
+    out = tmp_path_factory.mktemp("site")
+    build = ["jupyter-book", "build", "-W", "--keep-going", "-q", "--path-output", out, "."]
+    run = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert run.returncode == 0, (
+        f"jupyter-book build failed:\n{run.stdout[-3000:]}{run.stderr[-3000:]}"
+    )
+    return out / "_build/html"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def url(site):
+    """Serve the site under a sub-path, as a project page is; returns the address of its root."""
+    (site.parent / "some").mkdir(exist_ok=True)
+    (site.parent / "some/path").symlink_to(site)
+    handler = functools.partial(Quiet, directory=site.parent)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/some/path/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    path = chromium.find()
+    if path is None:
+        reason = "no Chromium found: install it, or set DOWNHILL_CHROMIUM to its path"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page that was opened, with what it asked for and what it complained about."""
+
+    def __init__(self, chrome, address, **context):
+        self.requests, self.complaints, self.bodies = [], [], {}
+        self.context = chrome.new_context(**context)
+        self.page = self.context.new_page()
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("requestfailed", lambda r: self.complaints.append(f"failed: {r.url}"))
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("response", self._response)
+        # No test may reach another host, even where a page asks for it.
+        self.context.route(
+            lambda u: not u.startswith(("http://127.0.0.1", "file:", "data:")), _abort
+        )
+        self.page.goto(address, wait_until="networkidle")
+
+    def _console(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _response(self, response):
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def outside(self, root):
+        """Return the requests that left the site."""
+        return [u for u in self.requests if not u.startswith((root, "data:"))]
+
+
+def _abort(route):
+    route.abort()
+
+
+@pytest.fixture
+def visit(chrome):
+    """Open pages in contexts of their own; close them after the test."""
+    visits = []
+
+    def open_page(address, **context):
+        visits.append(Visit(chrome, address, **context))
+        return visits[-1]
+
+    yield open_page
+    for each in visits:
+        each.context.close()

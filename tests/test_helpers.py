@@ -1,0 +1,151 @@
+"""Objectives, claims, proportions and exercises."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import ClaimError, claim, exercise, glue, proportion, wave, wave_bowl, wave_sine
+from helpers.exercises import exercise as make_check
+
+POINTS = np.linspace(-8, 8, 161)
+
+
+@pytest.mark.parametrize("objective", [wave, wave_sine, wave_bowl])
+def test_gradient_and_hessian_agree_with_central_differences_and_autograd(objective):
+    h = 1e-5
+    slope = (objective.value(POINTS + h) - objective.value(POINTS - h)) / (2 * h)
+    curvature = (objective.gradient(POINTS + h) - objective.gradient(POINTS - h)) / (2 * h)
+    assert np.abs(slope - objective.gradient(POINTS)).max() < 1e-8
+    assert np.abs(curvature - objective.hessian(POINTS)).max() < 1e-8
+
+
+@pytest.mark.parametrize(
+    ("objective", "formula"),
+    [
+        (wave, lambda t: torch.sin(t) + 0.1 * t**2),
+        (wave_sine, lambda t: 2 * torch.sin(t)),
+        (wave_bowl, lambda t: 0.2 * t**2),
+    ],
+)
+def test_the_formulas_are_those_of_the_chapter(objective, formula):
+    t = torch.tensor(POINTS, requires_grad=True)
+    value = formula(t)
+    (slope,) = torch.autograd.grad(value.sum(), t)
+    assert np.abs(objective.value(POINTS) - value.detach().numpy()).max() < 1e-14
+    assert np.abs(objective.gradient(POINTS) - slope.numpy()).max() < 1e-14
+
+
+def test_wave_is_the_mean_of_its_halves():
+    mean = (wave_sine.value(POINTS) + wave_bowl.value(POINTS)) / 2
+    assert np.abs(wave.value(POINTS) - mean).max() < 1e-14
+    assert (
+        wave.hessian(np.zeros((2, 3))).shape == wave_bowl.hessian(np.zeros((2, 3))).shape == (2, 3)
+    )
+    assert wave_bowl.hessian(np.array([1, 2])).tolist() == [0.4, 0.4]
+
+
+def test_a_claim_that_holds_prints_one_line(capsys):
+    claim("z = {z:.2f} is small", True, z=0.123)
+    assert capsys.readouterr().out == "✓ z = 0.12 is small\n"
+
+
+def test_a_claim_that_fails_shows_the_values_it_saw(capsys):
+    with pytest.raises(ClaimError, match=r"✗ z is small \[saw z = 4.5, n = 20\]"):
+        claim("z is small", np.bool_(False), z=4.5, n=20)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("holds", [1, None, "yes", np.array([True]), np.float64(1)])
+def test_a_claim_needs_one_truth_value(holds):
+    with pytest.raises(TypeError, match="^holds "):
+        claim("something", holds)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, np.array([1, np.nan])])
+def test_a_claim_about_a_value_that_is_not_finite_is_an_error(value):
+    with pytest.raises(ValueError, match="^z must be finite"):
+        claim("z is small", True, z=value)
+
+
+@pytest.mark.parametrize(
+    ("value", "error"), [(np.nan, ValueError), (np.inf, ValueError), ([1], TypeError)]
+)
+def test_glue_takes_finite_numbers_and_texts(value, error):
+    with pytest.raises(error, match="^x must be"):
+        glue(x=value)
+
+
+def test_the_wilson_interval_of_a_known_case():
+    # Brown, Cai & DasGupta (2001) and every textbook table: 10 of 100.
+    p = proportion(10, 100)
+    assert (p.p, round(p.low, 4), round(p.high, 4)) == (0.1, 0.0552, 0.1744)
+    assert str(p) == "10.0% (5.5% to 17.4%)"
+    assert proportion(np.int8(50), np.int8(100)) == proportion(50, 100)
+    assert str(proportion(0, 4000)) == "0.00% (0.00% to 0.10%)"
+
+
+@given(st.integers(1, 10**6), st.data())
+def test_a_proportion_lies_in_its_interval_which_lies_in_0_1(runs, data):
+    hits = data.draw(st.integers(0, runs))
+    p = proportion(hits, runs)
+    assert 0 <= p.low <= p.p <= p.high <= 1
+    assert p.high > p.low
+    other = proportion(runs - hits, runs)
+    assert abs(p.low - (1 - other.high)) < 1e-12
+
+
+def test_the_interval_covers_the_truth_about_95_times_in_100():
+    hits = np.random.default_rng(0).binomial(200, 0.3, size=4000)
+    covered = [p.low <= 0.3 <= p.high for p in (proportion(int(k), 200) for k in hits)]
+    assert 0.93 < np.mean(covered) < 0.97
+
+
+@pytest.mark.parametrize(
+    ("hits", "runs", "error", "name"),
+    [
+        (1, 0, ValueError, "runs"),
+        (-1, 10, ValueError, "hits"),
+        (11, 10, ValueError, "hits"),
+        (0.5, 10, TypeError, "hits"),
+        (1, 10.0, TypeError, "runs"),
+    ],
+)
+def test_impossible_counts_are_named(hits, runs, error, name):
+    with pytest.raises(error, match=f"^{name} "):
+        proportion(hits, runs)
+
+
+@pytest.fixture
+def check():
+    return exercise([3.0, 4.0], {"the sign is wrong": [-3, -4], "squared": [9, 16]})
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        (None, "○ no answer yet"),
+        ([3.0, 4.0], "✓ right"),
+        ((3.001, 4), "✓ right"),
+        ([-3, -4], "✗ not yet: the sign is wrong"),
+        ([9, 16.01], "✗ not yet: squared"),
+        ([3, 5], "✗ not yet, and no mistake known"),
+        ([np.nan, 4], "✗ the answer is not finite"),
+        ([3.0], "✗ the answer must have shape (2,), yours has (1,)"),
+        ("three", "✗ the answer must be a number"),
+        ([[3], 4], "✗ the answer must be a number"),
+    ],
+)
+def test_the_checker_names_the_likely_mistake(check, capsys, answer, verdict):
+    check(answer)
+    assert capsys.readouterr().out.startswith(verdict)
+
+
+@pytest.mark.parametrize(
+    "mistakes",
+    [{"same as right": 5.0}, {"a": 1.0, "b": 1.0}, {"not finite": np.nan}, {"a pair": [1, 2]}],
+)
+def test_a_checker_that_could_accuse_wrongly_is_refused(mistakes):
+    with pytest.raises(ValueError, match="mistakes must"):
+        make_check(5.0, mistakes)

@@ -1,0 +1,155 @@
+"""What counts as the same output: each test changes one thing and says whether it must be seen."""
+
+import json
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from helpers import explore, style
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "book/_tools"))
+from outputs import difference
+
+
+def stream(text, name="stdout"):
+    return {"output_type": "stream", "name": name, "text": text}
+
+
+def display(mime, value, **metadata):
+    return {"output_type": "display_data", "data": {mime: value}, "metadata": metadata}
+
+
+def glued(value, name="x"):
+    return display(
+        "application/papermill.record/text/plain",
+        repr(value),
+        scrapbook={"name": name, "mime_prefix": ""},
+    )
+
+
+def drawing(shift=0.0, points=200, color="C1", label="step", marker=0.0):
+    style.use()
+    fig, ax = plt.subplots()
+    x = np.linspace(0, 6, points)
+    pixel = 5 / (fig.get_figheight() * 72 * 0.77)  # one SVG unit on the y axis
+    ax.plot(x, np.sin(x) + shift * pixel, color)
+    ax.plot([3], [marker * pixel], "o", color="C0")
+    ax.set(xlim=(0, 6), ylim=(-2.5, 2.5), xlabel=label)
+    text = style.svg(fig)
+    plt.close(fig)
+    return [display("image/svg+xml", text)]
+
+
+def test_equal_outputs_have_no_difference():
+    for outputs in ([], [stream("a\n")], [glued(1.5)], drawing()):
+        assert difference(outputs, outputs) is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "fresh", "said"),
+    [
+        ([stream("θ = 0.831\n")], [stream("θ = 0.832\n")], "stdout: stored 'θ = 0.831'"),
+        ([stream("a\nb\n")], [stream("a\n")], "2 lines stored, 1 computed"),
+        ([stream("a")], [stream("a", "stderr")], "stdout stored, stderr computed"),
+        ([stream("a")], [], "1 outputs stored, 0 computed"),
+        ([], [stream("a")], "0 outputs stored, 1 computed"),
+        ([stream("a")], [glued(1)], "a stream is stored, a display_data computed"),
+        ([glued(1.0)], [glued(1.001)], "stored '1.0', computed '1.001'"),
+        ([glued(1.0)], [glued(1.0, "y")], "x stored"),
+        ([glued("A")], [glued("B")], "stored \"'A'\", computed \"'B'\""),
+        ([glued(0.0)], [glued(1e-6)], "computed '1e-06'"),
+        ([display("image/png", "abc")], [display("image/png", "abd")], "image/png"),
+    ],
+)
+def test_a_changed_value_is_seen(stored, fresh, said):
+    assert said in difference(stored, fresh)
+
+
+def test_a_glued_number_may_differ_in_its_last_digits_only():
+    assert difference([glued(0.8161429149521712)], [glued(0.8161429149521714)]) is None
+    assert difference([glued(0.8161429149)], [glued(0.8161429249)]) is not None
+
+
+def test_printed_numbers_must_be_equal_to_the_letter():
+    assert difference([stream("0.81614291495217")], [stream("0.81614291495218\n")]) is not None
+
+
+@pytest.mark.parametrize("shift", [-0.4, 0.1, 0.4])
+def test_a_curve_may_move_by_less_than_half_a_pixel(shift):
+    assert difference(drawing(), drawing(shift=shift)) is None
+
+
+@pytest.mark.parametrize("shift", [-5.0, -0.7, 0.7, 30.0])
+def test_a_curve_may_not_move_by_more(shift):
+    assert "pixels" in difference(drawing(), drawing(shift=shift))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"color": "C2"}, {"label": "steps"}, {"marker": 0.8}, {"marker": -9}],
+    ids=str,
+)
+def test_a_changed_colour_label_or_marker_is_seen(change):
+    assert difference(drawing(), drawing(**change))
+
+
+def test_a_curve_drawn_with_other_points_is_the_same_curve():
+    assert difference(drawing(points=200), drawing(points=230)) is None
+    assert difference(drawing(points=200), drawing(points=230, shift=0.9)) is not None
+    # Eight points cut the corners of the sine by more than half a pixel.
+    assert difference(drawing(points=200), drawing(points=8)) is not None
+
+
+def test_a_broken_or_emptied_drawing_is_seen():
+    (stored,) = drawing()
+    text = stored["data"]["image/svg+xml"]
+    for other in (
+        text[:-10],
+        "<svg/>",
+        text.replace("<path", "<line", 1),
+        text.replace("style", "x"),
+    ):
+        assert difference([stored], [display("image/svg+xml", other)])
+
+
+def explorer(scale=1.0, sentence="ends at {}"):
+    def draw(lr):
+        fig, ax = plt.subplots()
+        ax.plot(np.arange(9) * lr * scale)
+        ax.set_ylim(0, 4)
+        fig.set_label(sentence.format(lr))
+        return fig
+
+    style.use()
+    return [display("text/html", explore(draw, lr=[0.1, 0.2])._repr_mimebundle_()["text/html"])]
+
+
+def test_explorers_are_compared_figure_by_figure():
+    assert difference(explorer(), explorer()) is None
+    assert difference(explorer(), explorer(scale=1.0001)) is None
+    assert "pixels" in difference(explorer(), explorer(scale=1.05))
+    assert "sentence" in difference(explorer(), explorer(sentence="stops at {}"))
+
+
+def test_a_change_in_a_hidden_figure_of_an_explorer_is_seen():
+    (stored,) = explorer()
+    text = stored["data"]["text/html"]
+    start = text.index('json">') + 6
+    data = json.loads(text[start : text.index("</script>")])
+    for break_it in (
+        lambda d: d["frames"].pop(),
+        lambda d: d["sentences"].__setitem__(1, "ends at 0.3"),
+        lambda d: d["sentences"].append("one more"),
+        lambda d: d["frames"][1].pop(),
+        lambda d: d["frames"].reverse(),
+    ):
+        broken = json.loads(json.dumps(data))
+        break_it(broken)
+        other = text[:start] + json.dumps(broken) + text[text.index("</script>") :]
+        assert difference([stored], [display("text/html", other)])
+    other = text.replace('max="1"', 'max="2"')
+    assert difference([stored], [display("text/html", other)])
+    assert difference([stored], [display("text/html", text.replace("<script", "<div"))])

@@ -1,0 +1,219 @@
+"""The built site in a browser: self-contained, accessible, playable."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).parents[1]
+PAGES = [f"book/{path.stem}.html" for path in sorted((ROOT / "book").glob("*.ipynb"))]
+ALL_PAGES = ["index.html", "search.html", *PAGES]
+PHONE = {"width": 390, "height": 844}
+KIB = 1024
+
+pages = pytest.mark.parametrize("name", PAGES)
+all_pages = pytest.mark.parametrize("name", ALL_PAGES)
+
+
+@all_pages
+def test_no_request_leaves_the_site_and_nothing_complains(url, visit, name):
+    seen = visit(url + name)
+    assert seen.outside(url) == []
+    assert seen.complaints == []
+
+
+@pages
+def test_a_page_works_from_the_file_system(site, visit, name):
+    seen = visit((site / name).as_uri())
+    assert seen.outside(site.as_uri()) == []
+    assert seen.complaints == []
+    assert seen.page.locator("h1").count() == 1
+
+
+@pages
+def test_every_link_leads_somewhere(site, visit, url, name):
+    seen = visit(url + name)
+    links = seen.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    for link in links:
+        if link.startswith("http") and not link.startswith(url):
+            continue
+        path, _, anchor = link.removeprefix(url).partition("#")
+        target = site / path.partition("?")[0]
+        assert target.is_file(), f"{name} links to {path}"
+        if anchor:
+            assert f'id="{anchor}"' in target.read_text("utf-8"), f"{name} links to {link}"
+
+
+@pages
+def test_a_first_visit_weighs_at_most_250_kib(site, url, visit, name):
+    seen = visit(url + name)
+    weights = {}
+    for request in set(seen.requests) - {u for u in seen.requests if u.startswith("data:")}:
+        body = (site / request.removeprefix(url).partition("?")[0]).read_bytes()
+        weights[request] = min(len(body), len(gzip.compress(body)))
+    assert sum(weights.values()) <= 250 * KIB, weights
+
+
+@all_pages
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_no_violation(url, visit, name, scheme, width):
+    size = {"width": width, "height": 900}
+    page = visit(url + name, color_scheme=scheme, viewport=size).page
+    page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+    results = Axe().run(page)
+    found = [
+        f"{v['id']}: {node['html'][:150]}"
+        for v in results.response["violations"]
+        for node in v["nodes"]
+    ]
+    assert found == []
+
+
+@all_pages
+@pytest.mark.parametrize("width", [390, 320])
+def test_nothing_overflows_a_phone(url, visit, name, width):
+    page = visit(url + name, viewport={"width": width, "height": 800}).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wider = page.evaluate(
+        """() => [...document.querySelectorAll("main *")]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .filter(e => !e.closest(".highlight, .output, div.math, table, svg, .katex-mathml"))
+            .map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert wider == []
+
+
+def state(explorer):
+    return (
+        explorer.locator(".explorer-stage").inner_html(),
+        explorer.locator(".explorer-sentence").inner_text(),
+    )
+
+
+@pages
+def test_every_slider_changes_its_figure_by_keyboard(url, visit, name):
+    page = visit(url + name).page
+    for explorer in page.locator("figure.explorer").all():
+        for slider in explorer.locator("input[type=range]").all():
+            slider.focus()
+            page.keyboard.press("Home")
+            before, said = state(explorer), slider.get_attribute("aria-valuetext")
+            page.keyboard.press("End")
+            assert state(explorer)[0] != before[0]
+            assert slider.get_attribute("aria-valuetext") != said
+            shown = explorer.locator("output").nth(slider_index(slider)).inner_text()
+            assert shown == slider.get_attribute("aria-valuetext")
+
+
+def slider_index(slider):
+    return slider.evaluate("s => [...s.form.querySelectorAll('input')].indexOf(s)")
+
+
+@pages
+def test_every_slider_changes_its_figure_by_mouse(url, visit, name):
+    page = visit(url + name).page
+    for explorer in page.locator("figure.explorer").all():
+        for slider in explorer.locator("input[type=range]").all():
+            slider.scroll_into_view_if_needed()
+            box = slider.bounding_box()
+            seen = set()
+            for share in (0.02, 0.98):
+                page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+                seen.add(state(explorer)[0])
+            assert len(seen) == 2
+
+
+@pages
+def test_every_position_of_an_explorer_shows_a_whole_figure(url, visit, name):
+    page = visit(url + name).page
+    sound = page.evaluate(
+        """() => [...document.querySelectorAll("figure.explorer")].map(explorer => {
+            const data = JSON.parse(explorer.querySelector("script").textContent);
+            const sliders = [...explorer.querySelectorAll("input")];
+            const positions = sliders.reduce((n, s) => n * (Number(s.max) + 1), 1);
+            const parser = new DOMParser();
+            const whole = data.frames.every(order => {
+                const text = order.map(i => data.pieces[i]).join("");
+                return !parser.parseFromString(text, "image/svg+xml").querySelector("parsererror");
+            });
+            return whole && positions === data.frames.length && data.sentences.every(s => s);
+        })"""
+    )
+    assert sound and all(sound)
+
+
+@pages
+def test_without_javascript_the_first_figure_shows_and_no_dead_slider(url, visit, name):
+    page = visit(url + name, java_script_enabled=False).page
+    for explorer in page.locator("figure.explorer").all():
+        assert explorer.locator(".explorer-stage svg").is_visible()
+        assert not explorer.locator("input").first.is_visible()
+
+
+@pages
+def test_figures_follow_light_and_dark(url, visit, name):
+    """The same text of a figure has another colour by night, on the page's own background."""
+    colours = [
+        visit(url + name, color_scheme=scheme).page.evaluate(
+            "getComputedStyle(document.querySelector('main svg text')).fill"
+        )
+        for scheme in ("light", "dark")
+    ]
+    assert colours[0] != colours[1]
+
+
+def test_the_theme_button_changes_and_remembers_the_theme(url, visit):
+    page = visit(url + PAGES[0], color_scheme="light").page
+    background = "getComputedStyle(document.body).backgroundColor"
+    day = page.evaluate(background)
+    button = page.get_by_role("button", name="Theme")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.inner_text() == "Theme: light"
+    button.click()
+    assert button.inner_text() == "Theme: dark"
+    night = page.evaluate(background)
+    assert night != day
+    page.goto(url + PAGES[-1])
+    assert page.evaluate(background) == night
+
+
+@pages
+def test_mathematics_is_rendered_and_glue_is_resolved(site, name):
+    text = (site / name).read_text("utf-8")
+    assert "katex-error" not in text and "MathJax" not in text
+    assert "{glue" not in text and "problematic" not in text
+    article = re.search(r"<article>(.*)</article>", text, re.S)[1]
+    assert not re.search(
+        r"\$\$|\\frac|\\sigma", re.sub(r"<annotation.*?</annotation>", "", article)
+    )
+
+
+@all_pages
+def test_a_page_loads_one_script_and_one_search_box(site, name):
+    text = (site / name).read_text("utf-8")
+    if name == "index.html":
+        assert "refresh" in text
+        return
+    assert text.count('type="search"') == 1
+    scripts = re.findall(r'<script[^>]* src="[^"]*?([\w-]+\.js)', text)
+    search = ["documentation_options", "doctools", "language_data", "searchtools", "searchindex"]
+    extra = [f"{script}.js" for script in search] if name == "search.html" else []
+    assert sorted(scripts) == sorted(["downhill.js", *extra])
+
+
+def test_search_finds_a_word(url, visit):
+    page = visit(url + "search.html?q=barrier").page
+    page.wait_for_selector("#search-results li a")
+    assert "sgd.html" in page.locator("#search-results li a").first.get_attribute("href")
+
+
+def test_keyboard_users_can_skip_to_the_text_and_see_where_they_are(url, visit):
+    page = visit(url + PAGES[-1]).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
