@@ -1,5 +1,6 @@
 """How nbval compares the notebooks of this folder; _tools/outputs.py says what is equal."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 
 sys.path.insert(0, str(Path(__file__).with_name("_tools")))
 from outputs import difference
+
+# One kernel for each core: threads of their own would only get in each other's way.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 collect_cells = IPyNbFile.collect
 

@@ -58,7 +58,7 @@ def chrome():
 class Visit:
     """A page that was opened, with what it asked for and what it complained about."""
 
-    def __init__(self, chrome, address, **context):
+    def __init__(self, chrome, address, until="load", **context):
         self.requests, self.complaints, self.bodies = [], [], {}
         self.context = chrome.new_context(**context)
         self.page = self.context.new_page()
@@ -71,7 +71,7 @@ class Visit:
         self.context.route(
             lambda u: not u.startswith(("http://127.0.0.1", "file:", "data:")), _abort
         )
-        self.page.goto(address, wait_until="networkidle")
+        self.page.goto(address, wait_until=until)
 
     def _console(self, message):
         if message.type in ("error", "warning"):

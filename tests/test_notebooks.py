@@ -51,10 +51,10 @@ def test_every_exercise_has_a_ladder_a_checker_and_a_solution_that_it_accepts(pa
     assert count >= 5
     assert text.count("```{dropdown} Hint 1") == text.count("```{dropdown} Hint 2") == count
     cells = {cell.id: cell for cell in guards.code_cells(notebook)}
+    assert "hide-cell" in guards.tags(cells["exercise-checkers"])
     for number in range(1, count + 1):
         said = "".join(o.text for o in cells[f"exercise-{number}"].outputs)
         assert said.startswith("○ no answer yet"), f"{path.name}: exercise {number} is solved"
         solution = cells[f"exercise-{number}-solution"]
         assert "✓ right" in "".join(o.get("text", "") for o in solution.outputs)
         assert "hide-cell" in guards.tags(solution)
-        assert "hide-cell" in guards.tags(cells[f"exercise-{number}-checker"])

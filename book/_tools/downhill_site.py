@@ -58,7 +58,9 @@ def true_minus(app, doctree, docname):
 
 def describe_page(app, pagename, templatename, context, doctree):
     """Tell the template what to preload and the page's description."""
-    body = context.get("body", "")
+    # The label that MyST-NB gives to a disclosure hides the words it shows.
+    body = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+    context["body"] = body
     context["has_maths"] = 'class="katex' in body
     context["preload_fonts"] = TEXT_FONTS + (MATHS_FONTS if context["has_maths"] else [])
     first = doctree.next_node(nodes.paragraph) if doctree is not None else None

@@ -19,7 +19,6 @@ themeButton.addEventListener("click", () => {
   showTheme();
 });
 showTheme();
-themeButton.hidden = false;
 
 // The list of chapters is open where there is room beside the text.
 const contents = document.querySelector("nav.book details");
@@ -41,6 +40,17 @@ const reading = new IntersectionObserver((entries) => {
   links.get(entry.target).setAttribute("aria-current", "true");
 }, { rootMargin: "0px 0px -70%" });
 for (const heading of links.keys()) reading.observe(heading);
+
+// Code and formulas that scroll sideways can be reached and scrolled with the keyboard.
+const sized = new ResizeObserver((entries) => {
+  // All sizes are read before the first attribute is written, so that layout happens once.
+  const wide = entries.map(({ target }) => target.scrollWidth > target.clientWidth);
+  entries.forEach(({ target }, i) => {
+    if (wide[i]) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  });
+});
+for (const box of document.querySelectorAll("pre, div.math, table")) sized.observe(box);
 
 // "/" goes to the search field, as on most documentation sites.
 document.addEventListener("keydown", (event) => {
@@ -87,5 +97,4 @@ for (const explorer of document.querySelectorAll("figure.explorer")) {
     sentence.textContent = data.sentences[index];
   };
   for (const slider of sliders) slider.addEventListener("input", redraw);
-  explorer.classList.add("ready");
 }

@@ -1,0 +1,314 @@
+"""The suite tests itself: what should turn it red does.
+
+A small notebook with everything a chapter has is stored, then broken in one way at a time; the
+notebook run, the guards or the build must notice each time, in one clear line.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import guards
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+CELLS = {
+    "imports": """
+        import matplotlib.pyplot as plt
+        import numpy as np
+        from helpers import claim, explore, glue, style
+        style.use()""",
+    "number": "print(f'loss {0.83156:.3f}')",
+    "claim": "claim('{x} is small', 0.1 < 1, x=0.1)",
+    "glue": "glue(answer=1.25)",
+    "curve": """
+        fig, ax = plt.subplots()
+        ax.plot(np.linspace(0, 6, 50), np.sin(np.linspace(0, 6, 50)))
+        plt.show()""",
+    "explorer": """
+        def draw(lr):
+            fig, ax = plt.subplots()
+            ax.plot(lr * np.arange(5))
+            ax.set_ylim(0, 2)
+            fig.set_label(f'slope {lr}')
+            return fig
+
+
+        explore(draw, lr=[0.1, 0.2])""",
+}
+FIGURE = {
+    "image": {"alt": "A sine curve over one period, used by the tests of the suite."},
+    "figure": {"caption": "A sine.", "name": "fig-test"},
+}
+
+
+def dedent(source):
+    return re.sub(r"^ {8}", "", source.strip("\n"), flags=re.M)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """A folder that is compared as book/ is, with one good notebook."""
+    root = tmp_path_factory.mktemp("project")
+    folder = root / "book"
+    shutil.copytree(
+        ROOT / "book",
+        folder,
+        ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", ".ipynb_checkpoints"),
+    )
+    shutil.copy(ROOT / "pyproject.toml", root)
+    (root / "tests").mkdir()
+    notebook = nbformat.v4.new_notebook()
+    for name, source in CELLS.items():
+        cell = nbformat.v4.new_code_cell(dedent(source))
+        cell.id = name
+        if name == "curve":
+            cell.metadata = nbformat.from_dict({"mystnb": FIGURE})
+        notebook.cells.append(cell)
+    text = nbformat.v4.new_markdown_cell("# A page\n\nIt is {glue:text}`good.ipynb::answer:.2f`.")
+    text.id = "text"
+    notebook.cells.insert(0, text)
+    nbformat.write(notebook, folder / "good.ipynb")
+    subprocess.run(
+        [sys.executable, folder / "_tools/refresh.py", folder / "good.ipynb"], check=True
+    )
+    return folder
+
+
+def cell(notebook, name):
+    return next(c for c in notebook.cells if c.id == name)
+
+
+def edit(name, old, new):
+    """Return a change of the stored output of a cell."""
+
+    def change(notebook):
+        target = cell(notebook, name)
+        text = json.dumps(target.outputs, ensure_ascii=False)
+        assert old in text, f"{old!r} is not in the output of {name}"
+        target.outputs = nbformat.from_dict(json.loads(text.replace(old, new, 1)))
+
+    return change
+
+
+def move_curve(notebook):
+    """Move one point of the stored curve by a pixel."""
+    output = cell(notebook, "curve").outputs[0]
+    svg = "".join(output.data["image/svg+xml"])
+    path = max(re.findall(r' d="([^"]+)"', svg), key=len)
+    last = path.rindex(" ") + 1
+    output.data["image/svg+xml"] = svg.replace(path, f"{path[:last]}{float(path[last:]) + 1:g}")
+
+
+def change_source(name, old, new):
+    def change(notebook):
+        target = cell(notebook, name)
+        assert old in target.source
+        target.source = target.source.replace(old, new)
+
+    return change
+
+
+def drop_outputs(notebook):
+    cell(notebook, "number").outputs = []
+
+
+def unexecute(notebook):
+    cell(notebook, "number").execution_count = None
+    cell(notebook, "number").outputs = []
+
+
+#: What each run must say about the notebook of that name.
+SEEN_BY_RUNNING = {
+    "number": (edit("number", "0.832", "0.831"), "stored 'loss 0.831', computed 'loss 0.832'"),
+    "glued": (edit("glue", "1.25", "1.26"), "stored '1.26', computed '1.25'"),
+    "curve": (move_curve, "differs by 1.0 pixels"),
+    "code": (change_source("curve", "np.sin", "1.1 * np.sin"), "pixels in d"),
+    "sentence": (edit("explorer", "slope 0.2", "slope 0.3"), "sentence"),
+    "hidden": (edit("explorer", '\\"frames\\":[[0,1', '\\"frames\\":[[0,2'), "figure "),
+    "removed": (drop_outputs, "0 outputs stored, 1 computed"),
+    "unmet": (change_source("claim", "0.1 < 1", "0.1 > 1"), "ClaimError"),
+    "error": (change_source("number", "print(", "print(1 / 0, "), "ZeroDivisionError"),
+}
+
+
+@pytest.fixture(scope="module")
+def run(book):
+    """Run nbval once over the good notebook and all broken ones; return its report."""
+    for name, (change, _) in SEEN_BY_RUNNING.items():
+        notebook = guards.read(book / "good.ipynb")
+        change(notebook)
+        nbformat.write(notebook, book / f"{name}.ipynb")
+    (book / "corrupt.ipynb").write_text('{"cells": [')
+    command = [sys.executable, "-m", "pytest", "-rf", "--color=no", "-n", "2", "book"]
+    command += ["--continue-on-collection-errors"]
+    report = subprocess.run(command, cwd=book.parent, capture_output=True, text=True, timeout=300)
+    assert report.returncode == 1, report.stdout
+    return report.stdout
+
+
+def test_the_good_notebook_passes(run):
+    assert "FAILED book/good.ipynb" not in run
+    assert "FAILED" in run
+
+
+@pytest.mark.parametrize("name", SEEN_BY_RUNNING)
+def test_a_broken_notebook_fails_and_says_where(run, name):
+    assert f"FAILED book/{name}.ipynb::Cell" in run
+    assert SEEN_BY_RUNNING[name][1] in run
+
+
+def test_a_difference_is_told_in_one_line_with_file_and_cell(run):
+    assert re.search(r"^book/number\.ipynb, cell number: stdout: stored .*$", run, re.M)
+
+
+def test_a_claim_that_does_not_hold_shows_its_values(run):
+    assert "✗ 0.1 is small [saw x = 0.1]" in run
+
+
+def test_a_corrupt_notebook_is_named_in_one_line(run):
+    assert re.search(r"^.*corrupt\.ipynb: not a notebook: ", run, re.M)
+
+
+def test_the_guards_pass_the_good_notebook(book):
+    assert guards.complaints(book / "good.ipynb") == []
+
+
+def tag(name, value):
+    def change(notebook):
+        cell(notebook, name).metadata["tags"] = [value]
+
+    return change
+
+
+def write(name, text):
+    def change(notebook):
+        cell(notebook, name).source = text
+
+    return change
+
+
+def widget(notebook):
+    data = {"application/vnd.jupyter.widget-view+json": {"model_id": "a1"}}
+    cell(notebook, "explorer").outputs = [nbformat.v4.new_output("display_data", data)]
+
+
+def metadata(notebook):
+    cell(notebook, "number").metadata["execution"] = {"iopub.status.busy": "2026"}
+
+
+def png(notebook):
+    output = cell(notebook, "curve").outputs[0]
+    output.data = nbformat.from_dict({"image/png": "abc"})
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (unexecute, "number: not executed"),
+        (drop_outputs, "number: no output is stored"),
+        (lambda nb: nb.cells.pop(2), "not executed, or not in order"),
+        (widget, "a widget id is stored"),
+        (metadata, "number: metadata ['execution'] holds more"),
+        (png, "curve: image/png cannot be compared"),
+        (tag("number", "nbval-ignore-output"), "number: exempt"),
+        (tag("number", "raises-exception"), "number: exempt"),
+        (write("number", "# NBVAL_SKIP\nprint(1)"), "number: exempt"),
+        (write("number", "print(1);"), "number: ends in a semicolon"),
+        (write("number", "print(" + "1 + " * 30 + "1)"), "number: a line of"),
+        (write("number", "import torch\nprint(1)"), "number: imports torch without the tag"),
+        (write("text", "{glue:text}`good.ipynb::wrong:.2f`"), "nothing is glued as wrong"),
+        (write("text", "{glue:text}`answer:.2f`"), "is not {glue:text}`file.ipynb::key:format`"),
+        (write("text", "# No number"), "answer is glued but no sentence shows it"),
+        (lambda nb: cell(nb, "curve").metadata.clear(), "curve: no alternative text"),
+        (edit("number", "loss", "<object at 0x7f00aa>"), "number: the output holds a memory"),
+    ],
+)
+def test_a_guard_sees_what_is_wrong_with_a_stored_notebook(book, tmp_path, change, said):
+    notebook = guards.read(book / "good.ipynb")
+    change(notebook)
+    path = tmp_path / "good.ipynb"
+    nbformat.write(notebook, path)
+    found = guards.complaints(path)
+    assert any(said in line for line in found)
+
+
+def test_a_guard_sees_a_cell_that_needs_torch(book, tmp_path):
+    notebook = guards.read(book / "good.ipynb")
+    tagged, user = cell(notebook, "claim"), cell(notebook, "number")
+    tagged.source, tagged.metadata["tags"] = "import torch\nt = torch.ones(1)", ["torch"]
+    user.source = "print(t)"
+    notebook.cells.remove(user)
+    notebook.cells.append(user)
+    nbformat.write(notebook, tmp_path / "good.ipynb")
+    found = guards.complaints(tmp_path / "good.ipynb")
+    assert any("number: uses t, which a cell tagged torch defines" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"cells": 3, "nbformat": 4, "nbformat_minor": 5}']
+)
+def test_a_guard_names_a_file_that_is_no_notebook(tmp_path, text):
+    (tmp_path / "broken.ipynb").write_text(text)
+    (found,) = guards.complaints(tmp_path / "broken.ipynb")
+    assert found.startswith("broken.ipynb: not a valid notebook: ")
+
+
+def build(project):
+    command = ["jupyter-book", "build", "-W", "--keep-going", "-q", "."]
+    environment = {**os.environ, "NO_COLOR": "1"}
+    return subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, text=True, timeout=300
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda nb: None, None),
+        (write("text", "# A\n\n{glue:text}`good.ipynb::wrong:.2f`"), "wrong"),
+        (write("text", "# A\n\n[gone](missing.ipynb)"), "missing.ipynb"),
+        (lambda nb: cell(nb, "curve").metadata.clear(), "no alternative text"),
+    ],
+    ids=["good", "wrong glue", "dead link", "no alternative text"],
+)
+def test_the_build_fails_on_a_page_that_is_not_whole(book, tmp_path, change, said):
+    notebook = guards.read(book / "good.ipynb")
+    change(notebook)
+    shutil.copytree(
+        book, tmp_path / "book", ignore=shutil.ignore_patterns("*.ipynb", "__pycache__")
+    )
+    nbformat.write(notebook, tmp_path / "book/good.ipynb")
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/good\n")
+    run = build(tmp_path)
+    if said is None:
+        assert run.returncode == 0, run.stderr
+    else:
+        assert run.returncode != 0
+        assert said in run.stdout + run.stderr
+        assert "good" in run.stdout + run.stderr
+
+
+BROKEN_PAGE = """<!doctype html><html lang="en"><title>t</title><main id="main"><h1>t</h1>
+<img alt="" src="https://example.com/pixel.png"><script>missing()</script>
+<p style="color:#999;background:#aaa">hard to read</p><div style="width:900px">wide</div></main>"""
+
+
+def test_the_browser_checks_see_an_outside_url_an_error_and_an_overflow(visit, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    (tmp_path / "page.html").write_text(BROKEN_PAGE)
+    root = tmp_path.as_uri()
+    seen = visit(f"{root}/page.html", viewport={"width": 390, "height": 800})
+    assert seen.outside(root) == ["https://example.com/pixel.png"]
+    assert any("missing is not defined" in text for text in seen.complaints)
+    assert seen.page.evaluate("document.documentElement.scrollWidth") > 390
+    violations = {v["id"] for v in Axe().run(seen.page).response["violations"]}
+    assert "color-contrast" in violations
