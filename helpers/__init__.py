@@ -2,25 +2,48 @@
 
 from helpers import style
 from helpers.claims import ClaimError, claim, glue
+from helpers.data import Data, anscombe, eight_points, four_points
 from helpers.exercises import exercise
 from helpers.explore import explore
+from helpers.leverage import cooks_distance, hat_matrix, least_squares, leave_one_out, leverages
 from helpers.objectives import Objective, wave, wave_bowl, wave_sine
 from helpers.optimizers import Rule, adagrad, adam, adamw, descend, rmsprop, sgd
+from helpers.stability import (
+    condition_number,
+    contraction,
+    design,
+    learning_rate_limit,
+    mse_hessian,
+)
 from helpers.statistics import Proportion, proportion
 
 __all__ = [
     "ClaimError",
+    "Data",
     "Objective",
     "Proportion",
     "Rule",
     "adagrad",
     "adam",
     "adamw",
+    "anscombe",
     "claim",
+    "condition_number",
+    "contraction",
+    "cooks_distance",
     "descend",
+    "design",
+    "eight_points",
     "exercise",
     "explore",
+    "four_points",
     "glue",
+    "hat_matrix",
+    "learning_rate_limit",
+    "least_squares",
+    "leave_one_out",
+    "leverages",
+    "mse_hessian",
     "proportion",
     "rmsprop",
     "sgd",

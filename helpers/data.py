@@ -1,0 +1,43 @@
+"""The book's data sets: named pairs of float64 arrays that cannot be written to."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Data(NamedTuple):
+    """Inputs ``x`` and targets ``y``, one entry a point."""
+
+    x: np.ndarray
+    y: np.ndarray
+
+
+def _data(x, y):
+    x, y = np.array(x, dtype=float), np.array(y, dtype=float)
+    x.setflags(write=False)
+    y.setflags(write=False)
+    return Data(x, y)
+
+
+def _on_the_line(x):
+    return _data(x, [2 * value for value in x])
+
+
+def eight_points():
+    """Eight points on y = 2x (chapter *line_fit*); workers 1 and 2 hold four each."""
+    return _on_the_line([0.05, 1, -2, 5, 5.5, 9, -30, 42])
+
+
+def four_points(name):
+    """Four points on y = 2x (chapter *leverage*), set "A" or "B": they differ in one point."""
+    sets = {"A": [1, 2, 5, 4], "B": [-1, 2, 5, 4]}
+    if name not in sets:
+        raise ValueError(f"name must be 'A' or 'B', got {name!r}")
+    return _on_the_line(sets[name])
+
+
+def anscombe():
+    """The four data sets of Anscombe (1973), eleven points each, under the keys 1 to 4."""
+    table = np.loadtxt(Path(__file__).parent / "csv/anscombe.csv", delimiter=",", skiprows=1)
+    return {i + 1: _data(table[:, 2 * i], table[:, 2 * i + 1]) for i in range(4)}

@@ -1,0 +1,59 @@
+"""Which learning rates a least-squares batch allows, and how fast it then converges.
+
+For the mean squared error of a linear model the gradient is linear, and a step multiplies the
+error by I − lr·H. The Hessian H knows the inputs only (chapter *line_fit*).
+"""
+
+import numpy as np
+
+from helpers.checks import check_number, real_array
+
+
+def design(x):
+    """Return the design matrix of a line, columns x and 1: shape (…, n, 2) from (…, n)."""
+    x = real_array("x", x).astype(float)
+    if x.ndim == 0:
+        raise ValueError(f"x must be an array of inputs, got the number {x}")
+    return np.stack([x, np.ones_like(x)], axis=-1)
+
+
+def mse_hessian(rows):
+    """Return the Hessian (2/n) XᵀX of the mean squared error: shape (…, p, p) from (…, n, p).
+
+    Raises ``ValueError`` for a design matrix ``rows`` that is empty or not finite.
+    """
+    rows = real_array("rows", rows).astype(float)
+    if rows.ndim < 2 or 0 in rows.shape:
+        raise ValueError(f"rows must be a matrix with at least one row, got shape {rows.shape}")
+    if not np.isfinite(rows).all():
+        raise ValueError("rows must be finite")
+    return 2 / rows.shape[-2] * np.swapaxes(rows, -1, -2) @ rows
+
+
+def _eigenvalues(hessian):
+    hessian = real_array("hessian", hessian).astype(float)
+    if hessian.ndim < 2 or hessian.shape[-1] != hessian.shape[-2]:
+        raise ValueError(f"hessian must be square, got shape {hessian.shape}")
+    if not np.isfinite(hessian).all():
+        raise ValueError("hessian must be finite")
+    return np.linalg.eigvalsh(hessian)
+
+
+def learning_rate_limit(hessian):
+    """Return 2/λ_max: descent on the quadratic diverges above it. Infinite where H = 0."""
+    largest = _eigenvalues(hessian)[..., -1]
+    return np.divide(2.0, largest, out=np.full(largest.shape, np.inf), where=largest > 0)[()]
+
+
+def condition_number(hessian):
+    """Return κ = λ_max/λ_min, infinite for a Hessian that is singular to rounding."""
+    values = _eigenvalues(hessian)
+    small, large = values[..., 0], values[..., -1]
+    regular = small > large * values.shape[-1] * np.finfo(float).eps
+    return np.divide(large, small, out=np.full(large.shape, np.inf), where=regular)[()]
+
+
+def contraction(hessian, lr):
+    """Return max |1 − lr·λ|, the factor by which a step shrinks (or grows) the slowest error."""
+    check_number("lr", lr, above=0, array_too=True)
+    return np.abs(1 - np.asarray(lr)[..., None] * _eigenvalues(hessian)).max(axis=-1)

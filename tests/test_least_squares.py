@@ -1,0 +1,191 @@
+"""Data, stability and leverage."""
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from helpers import (
+    anscombe,
+    condition_number,
+    contraction,
+    cooks_distance,
+    design,
+    eight_points,
+    four_points,
+    hat_matrix,
+    learning_rate_limit,
+    least_squares,
+    leave_one_out,
+    leverages,
+    mse_hessian,
+)
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "book"))
+import data_parallel
+
+values = arrays.arrays(
+    float,
+    st.integers(4, 9),
+    elements=st.floats(-50, 50).map(lambda v: round(v, 2)),
+    unique=True,
+)
+repeatable = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+def test_the_data_are_those_of_the_curriculum_and_cannot_be_written_to():
+    x, y = eight_points()
+    assert x.tolist() == [0.05, 1, -2, 5, 5.5, 9, -30, 42] and (y == 2 * x).all()
+    assert four_points("A").x.tolist() == [1, 2, 5, 4]
+    assert four_points("B").y.tolist() == [-2, 4, 10, 8]
+    with pytest.raises(ValueError, match="read-only"):
+        x[0] = 1
+    with pytest.raises(ValueError, match="^name must be"):
+        four_points("C")
+
+
+def test_the_quartet_has_the_statistics_that_made_it_famous():
+    for x, y in anscombe().values():
+        assert len(x) == 11
+        assert x.mean() == 9 and abs(x.var(ddof=1) - 11) < 1e-12
+        assert abs(y.mean() - 7.50) < 0.002 and abs(y.var(ddof=1) - 4.125) < 0.005
+        assert abs(np.corrcoef(x, y)[0, 1] - 0.816) < 0.001
+
+
+@repeatable
+@given(values)
+def test_the_hessian_is_that_of_autograd(x):
+    def loss(theta):
+        return ((theta[0] * torch.tensor(x) + theta[1] - 3) ** 2).mean()
+
+    expected = torch.autograd.functional.hessian(loss, torch.zeros(2, dtype=torch.float64))
+    assert np.allclose(mse_hessian(design(x)), expected.numpy(), rtol=1e-12, atol=1e-12)
+
+
+@repeatable
+@given(values, st.floats(0.01, 1.99))
+def test_descent_converges_below_the_limit_and_diverges_above(x, share):
+    hessian = mse_hessian(design(x))
+    limit = learning_rate_limit(hessian)
+    largest = np.linalg.eigh(hessian)[1][:, -1]
+    step = largest - share * limit * hessian @ largest
+    factor = abs(1 - 2 * share)
+    assert abs(np.linalg.norm(step) - factor) < 1e-9
+    assert contraction(hessian, share * limit) >= factor - 1e-9
+    assert (factor < 1) == (share < 1) or abs(share - 1) < 1e-12
+
+
+def test_the_numbers_of_the_eight_points():
+    hessian = mse_hessian(design(eight_points().x))
+    assert np.allclose(np.linalg.eigvalsh(hessian), [1.9166, 701.397], atol=5e-4)
+    assert round(condition_number(hessian), 2) == 365.96
+    assert round(learning_rate_limit(hessian), 7) == 0.0028515
+
+
+def test_stacked_batches_are_computed_at_once():
+    x = np.array([[1.0, 2], [3, 4], [5, 5]])
+    hessians = mse_hessian(design(x))
+    assert hessians.shape == (3, 2, 2)
+    alone = [learning_rate_limit(mse_hessian(design(row))) for row in x]
+    assert np.allclose(learning_rate_limit(hessians), alone)
+    assert np.isinf(condition_number(hessians)).tolist() == [False, False, True]
+    assert learning_rate_limit(np.zeros((2, 2))) == np.inf
+
+
+@repeatable
+@given(values)
+def test_leverages_two_ways_add_up_to_two_and_lie_in_0_1(x):
+    h = leverages(design(x))
+    formula = 1 / len(x) + (x - x.mean()) ** 2 / np.sum((x - x.mean()) ** 2)
+    assert np.allclose(h, formula, atol=1e-9)
+    assert abs(h.sum() - 2) < 1e-9 and (0 <= h).all() and (h <= 1).all()
+    hat = hat_matrix(design(x))
+    assert np.allclose(hat, hat.T) and np.allclose(hat @ hat, hat, atol=1e-9)
+
+
+@repeatable
+@given(values, st.integers(0, 2**32))
+def test_leaving_out_equals_fitting_again(x, seed):
+    y = np.random.default_rng(seed).normal(size=len(x))
+    rows = design(x)
+    try:
+        left_out = leave_one_out(rows, y)
+    except ValueError as error:
+        assert "leverage is 1" in str(error)
+        return
+    distance = cooks_distance(rows, y)
+    whole = rows @ least_squares(rows, y)
+    s2 = np.sum((y - whole) ** 2) / (len(x) - 2)
+    for i in range(len(x)):
+        kept = np.arange(len(x)) != i
+        line = least_squares(rows[kept], y[kept])
+        assert np.isclose(left_out[i], y[i] - rows[i] @ line, rtol=1e-6, atol=1e-8)
+        moved = np.sum((rows @ line - whole) ** 2)
+        assert np.isclose(distance[i], moved / (2 * s2), rtol=1e-5, atol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda: design(3.0), "x"),
+        (lambda: mse_hessian(np.ones(3)), "rows"),
+        (lambda: mse_hessian(np.ones((0, 2))), "rows"),
+        (lambda: mse_hessian(np.full((3, 2), np.nan)), "rows"),
+        (lambda: learning_rate_limit(np.ones((2, 3))), "hessian"),
+        (lambda: condition_number([[np.inf, 0], [0, 1]]), "hessian"),
+        (lambda: contraction(np.eye(2), 0), "lr"),
+        (lambda: hat_matrix(design([2.0, 2, 2])), "rows"),
+        (lambda: leverages(design([1.0])), "rows"),
+        (lambda: leverages(np.ones(3)), "rows"),
+        (lambda: leverages(np.ones((0, 2))), "rows"),
+        (lambda: leverages([[1.0, np.nan], [1, 2]]), "rows"),
+        (lambda: least_squares(design([1.0, 1]), [1.0, 2]), "rows"),
+        (lambda: least_squares(design([1.0, 2]), [1.0]), "y"),
+        (lambda: least_squares(design([1.0, 2]), [1.0, np.inf]), "y"),
+        (lambda: leave_one_out(design([8.0, 8, 8, 19]), [1.0, 2, 3, 4]), "rows"),
+        (lambda: cooks_distance(design([8.0, 8, 8, 19]), [1.0, 2, 3, 4]), "rows"),
+        (lambda: cooks_distance(np.eye(2), [1.0, 2]), "rows"),
+    ],
+)
+def test_bad_input_is_an_error_that_begins_with_its_name(make, name):
+    with pytest.raises(ValueError, match=f"^{name} must"):
+        make()
+
+
+@pytest.mark.parametrize("value", ["a", None, [[1], [1, 2]], 1j])
+def test_what_is_no_array_of_numbers_is_named(value):
+    with pytest.raises(TypeError, match="^rows must"):
+        leverages(value)
+    with pytest.raises(TypeError, match="^x must"):
+        design(value)
+
+
+def test_two_processes_give_the_answer_of_one():
+    assert data_parallel.result(data_parallel.launch(steps=50)) == pytest.approx(
+        data_parallel.result(data_parallel.launch(processes=1, steps=50)), abs=1e-9
+    )
+
+
+@pytest.mark.parametrize("victim", [0, 1])
+def test_when_a_process_dies_the_error_says_so_and_none_is_left(victim):
+    jobs = data_parallel.launch(steps=10**9)
+    time.sleep(3)
+    jobs[victim].kill()
+    start = time.monotonic()
+    with pytest.raises(RuntimeError, match=r"process \d died: "):
+        data_parallel.result(jobs, timeout=60)
+    assert time.monotonic() - start < 30
+    assert all(job.poll() is not None for job in jobs)
+
+
+def test_an_answer_that_does_not_come_is_an_error_and_leaves_no_process():
+    jobs = data_parallel.launch(steps=10**9)
+    with pytest.raises(TimeoutError, match="within 1 s"):
+        data_parallel.result(jobs, timeout=1)
+    assert all(job.poll() is not None for job in jobs)
