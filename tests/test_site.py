@@ -194,6 +194,21 @@ def test_mathematics_is_rendered_and_glue_is_resolved(site, name):
     )
 
 
+@pages
+def test_the_contents_list_the_sections_of_the_page_and_mark_the_one_being_read(url, visit, name):
+    page = visit(url + name, viewport={"width": 1280, "height": 900}).page
+    links = page.locator('nav.book a[href^="#"]')
+    sections = page.locator("main h2").count()
+    assert sections and links.count() >= sections
+    if page.locator("body.home").count():
+        return
+    page.locator("main h2").nth(1).evaluate("heading => heading.scrollIntoView()")
+    page.wait_for_function(
+        """() => document.querySelector("nav.book a[aria-current]")?.textContent
+            === document.querySelectorAll("main h2")[1].firstChild.textContent"""
+    )
+
+
 @pages_and_search
 def test_a_page_loads_one_script_and_one_search_box(site, name):
     text = (site / name).read_text("utf-8")

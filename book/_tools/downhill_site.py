@@ -7,6 +7,7 @@ the Node.js that requirements.txt installs, and tells the template what a page n
 import atexit
 import html
 import itertools
+import re
 import subprocess
 from pathlib import Path
 
@@ -65,6 +66,10 @@ def describe_page(app, pagename, templatename, context, doctree):
     context["body"] = body
     context["has_maths"] = 'class="katex' in body
     context["preload_fonts"] = TEXT_FONTS + (MATHS_FONTS if context["has_maths"] else [])
+    # The outline of the page without its title, which is its outermost entry.
+    context["page_toc"] = re.sub(
+        r"^<ul>\s*<li>.*?</a>|</li>\s*</ul>\s*$", "", context.get("toc", ""), flags=re.DOTALL
+    ).strip()
     first = doctree.next_node(nodes.paragraph) if doctree is not None else None
     context["page_description"] = first.astext().replace("\n", " ") if first is not None else ""
 
