@@ -127,8 +127,8 @@ class Explorer:
         return (
             f"<label><span>{html.escape(LABELS.get(name, name.replace('_', ' ')))}</span>"
             f'<input type="range" name="{name}" min="0" max="{len(values) - 1}" value="{index}"'
-            f' aria-valuetext="{values[index]}" data-choices="{choices}">'
-            f"<output>{values[index]}</output></label>"
+            f' aria-valuetext="{html.escape(values[index])}" data-choices="{choices}">'
+            f"<output>{html.escape(values[index])}</output></label>"
         )
 
 

@@ -151,13 +151,39 @@ def numpy_suffices(path, notebook):
         from_torch -= bound
 
 
+def claims_can_fail(path, notebook):
+    """The condition of a claim is computed: a constant proves nothing."""
+    for cell in code_cells(notebook):
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError:
+            continue
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"):
+                continue
+            if not any(isinstance(n, ast.Name) for n in ast.walk(node.args[1])):
+                yield f"{cell.id}: the claim “{ast.unparse(node.args[0])}” holds by itself"
+
+
+def glue_names_are_unique(path, notebook):
+    seen = set()
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+            if name in seen:
+                yield f"{cell.id}: {name} is glued twice"
+            seen |= {name} - {None}
+
+
 GUARDS = [
     executed_in_order,
     outputs_are_there,
     nothing_varies_from_run_to_run,
     nothing_is_exempt,
     figures_are_described,
+    claims_can_fail,
     glue_fits,
+    glue_names_are_unique,
     cells_are_small,
     numpy_suffices,
 ]

@@ -54,6 +54,29 @@ def test_sliders_have_labels_values_and_no_script_of_their_own():
     assert text.count("<script") == 1 and "onclick" not in text
 
 
+def test_two_explorers_on_a_page_share_no_id():
+    ids = [
+        set(re.findall(r' id=\\?"([^"\\]+)', page(explore(draw, lr=[rate, 0.3]))))
+        for rate in (0.1, 0.2)
+    ]
+    assert ids[0] and ids[0].isdisjoint(ids[1])
+
+
+def test_text_in_a_figure_cannot_end_the_data():
+    def closing(some_name):
+        fig = plt.figure()
+        fig.text(0, 0, some_name)
+        fig.set_label("</script><b>")
+        return fig
+
+    text = page(explore(closing, some_name=["</script>", "b"]))
+    assert text.count("</script>") == 1 and "<b>" not in text.partition("<script")[0]
+    assert (
+        stored(explore(closing, some_name=["</script>", "b"]))["sentences"] == ["</script><b>"] * 2
+    )
+    assert "<span>some name</span>" in text
+
+
 def test_thirty_two_figures_stay_below_80_kib():
     explorer = explore(draw, lr=list(np.linspace(0.01, 0.2, 8)), batch=[1, 2, 4, 8])
     assert len(gzip.compress(page(explorer).encode())) < 80 * 1024
@@ -106,12 +129,14 @@ def draw(lr):
     fig = plt.figure()
     fig.set_label(f"lr is {lr}")
     return fig
-explorer = explore(draw, lr=[0.1, 0.2])
+explorer = explore(draw, {"lr": 0.2}, lr=[0.1, 0.2, 0.3])
 explorer
 """
 MOVE = """
 box = explorer._widget()
-box.children[0].index = 1
+slider = box.children[0]
+print(slider.description, slider.value, "lr is 0.2" in box.children[-1].value)
+slider.index = 2
 print(box.children[-1].value)
 """
 
@@ -130,7 +155,9 @@ def test_in_a_live_kernel_the_same_object_gives_widgets():
         (live,) = run(client, LIVE, allow_stdin=True)
         assert "application/vnd.jupyter.widget-view+json" in live["data"]
         (moved,) = run(client, MOVE, allow_stdin=True)
-        assert moved["text"].startswith("<svg") and "lr is 0.2" in moved["text"]
+        first, _, second = moved["text"].partition("\n")
+        assert first == "learning rate η 0.2 True"
+        assert second.startswith("<svg") and "lr is 0.3" in second
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

@@ -142,6 +142,16 @@ def test_the_checker_names_the_likely_mistake(check, capsys, answer, verdict):
     assert capsys.readouterr().out.startswith(verdict)
 
 
+def test_an_answer_of_zero_is_checked_on_the_scale_of_one(capsys):
+    check = exercise(0.0, {"the sign": 1.0})
+    check(0.002)
+    check(0.01)
+    assert capsys.readouterr().out.splitlines() == [
+        "✓ right",
+        "✗ not yet, and no mistake known here",
+    ]
+
+
 @pytest.mark.parametrize(
     "mistakes",
     [{"same as right": 5.0}, {"a": 1.0, "b": 1.0}, {"not finite": np.nan}, {"a pair": [1, 2]}],

@@ -58,3 +58,7 @@ def test_every_exercise_has_a_ladder_a_checker_and_a_solution_that_it_accepts(pa
         solution = cells[f"exercise-{number}-solution"]
         assert "✓ right" in "".join(o.get("text", "") for o in solution.outputs)
         assert "hide-cell" in guards.tags(solution)
+        checks = {
+            re.search(r"check_\w+", c.source)[0] for c in (cells[f"exercise-{number}"], solution)
+        }
+        assert len(checks) == 1, f"{path.name}: exercise {number} is checked as {checks}"

@@ -162,6 +162,7 @@ def test_the_start_is_not_written_to_and_its_float_type_stays():
         (lambda: sgd(0.1, nesterov=True), "nesterov"),
         (lambda: adagrad(np.inf), "lr"),
         (lambda: adagrad(0.1, eps=-1), "eps"),
+        (lambda: rmsprop(0), "lr"),
         (lambda: rmsprop(0.1, alpha=1), "alpha"),
         (lambda: rmsprop(0.1, eps=np.nan), "eps"),
         (lambda: adam(0), "lr"),

@@ -106,12 +106,25 @@ def test_every_slider_changes_its_figure_by_keyboard(url, visit, name):
             page.keyboard.press("End")
             assert state(explorer)[0] != before[0]
             assert slider.get_attribute("aria-valuetext") != said
-            shown = explorer.locator("output").nth(slider_index(slider)).inner_text()
-            assert shown == slider.get_attribute("aria-valuetext")
+            assert explorer.evaluate(EXPECTED) == [state(explorer)[1], True]
 
 
-def slider_index(slider):
-    return slider.evaluate("s => [...s.form.querySelectorAll('input')].indexOf(s)")
+# What an explorer must show at the position of its sliders, from its data.
+EXPECTED = """explorer => {
+    const data = JSON.parse(explorer.querySelector("script").textContent);
+    const sliders = [...explorer.querySelectorAll("input")];
+    const index = sliders.reduce((i, s) => i * (Number(s.max) + 1) + Number(s.value), 0);
+    const texts = sliders.every(s => {
+        const text = JSON.parse(s.dataset.choices)[s.value];
+        const shown = [s.getAttribute("aria-valuetext"), s.nextElementSibling.textContent];
+        return shown.every(t => t === text);
+    });
+    const figure = data.frames[index].map(i => data.pieces[i]).join("");
+    const probe = document.createElement("div");
+    probe.innerHTML = figure;
+    const same = probe.innerHTML === explorer.querySelector(".explorer-stage").innerHTML;
+    return [data.sentences[index], texts && same];
+}"""
 
 
 @pages
@@ -153,6 +166,7 @@ def test_without_javascript_the_first_figure_shows_and_no_dead_slider(url, visit
     for explorer in page.locator("figure.explorer").all():
         assert explorer.locator(".explorer-stage svg").is_visible()
         assert not explorer.locator("input").first.is_visible()
+    assert not page.locator("button.theme, form.search").first.is_visible()
 
 
 @pages
@@ -181,6 +195,32 @@ def test_the_theme_button_changes_and_remembers_the_theme(url, visit):
     assert night != day
     page.goto(url + PAGES[-1])
     assert page.evaluate(background) == night
+    page.get_by_role("button", name="Theme").click()
+    assert page.get_by_role("button", name="Theme").inner_text() == "Theme: auto"
+    assert page.evaluate(background) == day
+
+
+def test_a_copy_button_copies_its_cell(url, visit):
+    allowed = ["clipboard-read", "clipboard-write"]
+    page = visit(url + PAGES[-1], permissions=allowed).page
+    cell = page.locator(".cell_input .highlight").first
+    cell.locator("button.copy").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.copy').textContent === 'Copied'")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == cell.locator("pre").inner_text().strip() and "import" in copied
+
+
+@pages
+def test_on_paper_there_is_text_and_no_furniture(url, visit, name):
+    page = visit(url + name, color_scheme="dark").page
+    page.emulate_media(media="print")
+    for selector in ("header.bar", "nav.book", ".explorer-controls"):
+        assert not any(each.is_visible() for each in page.locator(selector).all())
+    assert page.locator("main h1").is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('main p')).color") != (
+        "rgb(228, 226, 220)"
+    )
 
 
 @pages
@@ -202,6 +242,7 @@ def test_the_contents_list_the_sections_of_the_page_and_mark_the_one_being_read(
     assert sections and links.count() >= sections
     if page.locator("body.home").count():
         return
+    assert links.first.is_visible()
     page.locator("main h2").nth(1).evaluate("heading => heading.scrollIntoView()")
     page.wait_for_function(
         """() => document.querySelector("nav.book a[aria-current]")?.textContent
@@ -227,7 +268,10 @@ def test_a_page_loads_one_script_and_one_search_box(site, name):
 
 
 def test_search_finds_a_word(url, visit):
-    page = visit(url + "search.html?q=barrier").page
+    page = visit(url + PAGES[0]).page
+    page.keyboard.press("/")
+    page.keyboard.type("barrier")
+    page.keyboard.press("Enter")
     page.wait_for_selector("#search-results li a")
     assert "sgd.html" in page.locator("#search-results li a").first.get_attribute("href")
 
@@ -236,5 +280,6 @@ def test_keyboard_users_can_skip_to_the_text_and_see_where_they_are(url, visit):
     page = visit(url + PAGES[-1]).page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    assert page.locator("a.skip").bounding_box()["x"] >= 0
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"

