@@ -1,9 +1,11 @@
 """The built site in a browser: self-contained, accessible, playable."""
 
 import gzip
+import html
 import re
 from pathlib import Path
 
+import guards
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -248,6 +250,21 @@ def test_the_contents_list_the_sections_of_the_page_and_mark_the_one_being_read(
         """() => document.querySelector("nav.book a[aria-current]")?.textContent
             === document.querySelectorAll("main h2")[1].firstChild.textContent"""
     )
+
+
+@pages
+def test_every_line_that_a_cell_printed_stands_on_the_page_and_claims_are_marked(site, name):
+    text = (site / name).read_text("utf-8")
+    plain = html.unescape(re.sub(r"<[^>]+>", "", text))
+    claims = " ".join(re.findall(r'<div class="[^"]*\bclaims\b.*?</div>', text, re.S))
+    claims = html.unescape(re.sub(r"<[^>]+>", "", claims))
+    notebook = guards.read(ROOT / "book" / f"{Path(name).stem}.ipynb")
+    for cell in guards.code_cells(notebook):
+        if "remove-cell" in guards.tags(cell):
+            continue
+        for line in "".join(output.get("text", "") for output in cell.outputs).splitlines():
+            assert line in plain, f"{name}, cell {cell.id}: {line}"
+            assert not line.startswith("✓") or line in claims, f"{name}, cell {cell.id}: {line}"
 
 
 @pages_and_search
