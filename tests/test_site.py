@@ -205,6 +205,7 @@ def test_the_theme_button_changes_and_remembers_the_theme(url, visit):
 def test_a_copy_button_copies_its_cell(url, visit):
     allowed = ["clipboard-read", "clipboard-write"]
     page = visit(url + PAGES[-1], permissions=allowed).page
+    page.keyboard.press("Tab")
     cell = page.locator(".cell_input .highlight").first
     cell.locator("button.copy").focus()
     page.keyboard.press("Enter")

@@ -203,6 +203,12 @@ def metadata(notebook):
     cell(notebook, "number").metadata["execution"] = {"iopub.status.busy": "2026"}
 
 
+def glue_twice(notebook):
+    twin = nbformat.from_dict(cell(notebook, "glue"))
+    twin.id, twin.execution_count = "twin", len(CELLS) + 1
+    notebook.cells.append(twin)
+
+
 def png(notebook):
     output = cell(notebook, "curve").outputs[0]
     output.data = nbformat.from_dict({"image/png": "abc"})
@@ -222,7 +228,7 @@ def png(notebook):
         (write("number", "# NBVAL_SKIP\nprint(1)"), "number: exempt"),
         (write("number", "print(1);"), "number: ends in a semicolon"),
         (write("claim", "claim('x', 1 < 2)"), "claim: the claim “'x'” holds by itself"),
-        (lambda nb: nb.cells.append(cell(nb, "glue")), "answer is glued twice"),
+        (glue_twice, "twin: answer is glued twice"),
         (write("number", "print(" + "1 + " * 30 + "1)"), "number: a line of"),
         (write("number", "import torch\nprint(1)"), "number: imports torch without the tag"),
         (write("text", "{glue:text}`good.ipynb::wrong:.2f`"), "nothing is glued as wrong"),

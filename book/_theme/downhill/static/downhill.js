@@ -61,9 +61,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Copy buttons on code cells; a page without clipboard access gets none.
-if (navigator.clipboard) {
-  for (const block of document.querySelectorAll(".cell_input .highlight, div.highlight-python > .highlight")) {
+// Copy buttons on code cells, made when a reader first moves or types: the page opens without
+// them. A page without clipboard access gets none.
+const addCopyButtons = () => {
+  for (const block of document.querySelectorAll(".cell_input .highlight")) {
+    if (!navigator.clipboard || block.querySelector(".copy")) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
@@ -75,7 +77,8 @@ if (navigator.clipboard) {
     });
     block.append(button);
   }
-}
+};
+for (const sign of ["pointermove", "keydown"]) addEventListener(sign, addCopyButtons, { once: true });
 
 // Explorers: the figures of all positions are in the page as shared pieces (helpers/explore.py).
 for (const explorer of document.querySelectorAll("figure.explorer")) {
