@@ -2,9 +2,10 @@
 
 from helpers import style
 from helpers.claims import ClaimError, claim, glue
-from helpers.data import Data, anscombe, eight_points, four_points
-from helpers.exercises import exercise
+from helpers.data import Data, anscombe, eight_points, four_points, houses
+from helpers.exercises import exercise, gradient_exercise
 from helpers.explore import explore
+from helpers.gradients import agreement, autograd, central_difference, relative_error
 from helpers.leverage import cooks_distance, hat_matrix, least_squares, leave_one_out, leverages
 from helpers.objectives import Objective, wave, wave_bowl, wave_sine
 from helpers.optimizers import Rule, adagrad, adam, adamw, descend, rmsprop, sgd
@@ -26,7 +27,10 @@ __all__ = [
     "adagrad",
     "adam",
     "adamw",
+    "agreement",
     "anscombe",
+    "autograd",
+    "central_difference",
     "claim",
     "condition_number",
     "contraction",
@@ -38,13 +42,16 @@ __all__ = [
     "explore",
     "four_points",
     "glue",
+    "gradient_exercise",
     "hat_matrix",
+    "houses",
     "learning_rate_limit",
     "least_squares",
     "leave_one_out",
     "leverages",
     "mse_hessian",
     "proportion",
+    "relative_error",
     "rmsprop",
     "sgd",
     "style",

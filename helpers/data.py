@@ -7,7 +7,7 @@ import numpy as np
 
 
 class Data(NamedTuple):
-    """Inputs ``x`` and targets ``y``, one entry a point."""
+    """Inputs ``x`` and targets ``y``, one entry (or row of ``x``) a point."""
 
     x: np.ndarray
     y: np.ndarray
@@ -35,6 +35,11 @@ def four_points(name):
     if name not in sets:
         raise ValueError(f"name must be 'A' or 'B', got {name!r}")
     return _on_the_line(sets[name])
+
+
+def houses():
+    """Three houses (chapter *house_prices*): area in ㎡ and rooms, shape (3, 2); price in 万元."""
+    return _data([[80, 2], [100, 3], [120, 4]], [200, 300, 400])
 
 
 def anscombe():

@@ -1,24 +1,32 @@
 """Checkers that tell a wrong answer which mistake it looks like."""
 
+import itertools
+
 import numpy as np
 
+from helpers.checks import real_array
 
-def exercise(right, mistakes, rtol=3e-3):
+#: Answers with three digits are right.
+RTOL = 3e-3
+
+
+def exercise(right, mistakes, rtol=RTOL):
     """Return ``check(answer)``, which prints a verdict.
 
     ``right`` is a number or an array; ``mistakes`` maps a sentence such as "the square root is
     missing" to the value that this mistake leads to. ``check(None)`` asks for an answer. Values
-    are equal when they agree within ``rtol`` relative to the largest entry of ``right``.
+    are equal when each entry agrees within ``rtol`` relative to that of ``right`` (to its largest
+    entry where that of ``right`` is zero).
 
     Raises ``ValueError`` if right or a mistake is not finite, if their shapes differ, or if a
     mistake leads to the right value or to that of another: it could then accuse an answer wrongly.
     """
     right = np.asarray(right, dtype=float)
     mistakes = {sentence: np.asarray(value, dtype=float) for sentence, value in mistakes.items()}
-    scale = np.abs(right).max(initial=0) or 1.0
+    tolerance = _tolerance(right, rtol)
 
     def equal(a, b):
-        return a.shape == b.shape and np.abs(a - b).max(initial=0) <= rtol * scale
+        return a.shape == b.shape and bool((np.abs(a - b) <= tolerance).all())
 
     known = {"right": right, **mistakes}
     for sentence, value in known.items():
@@ -50,3 +58,61 @@ def exercise(right, mistakes, rtol=3e-3):
             print(f"✗ not yet: {likely[0]}" if likely else "✗ not yet, and no mistake known here")
 
     return check
+
+
+def gradient_exercise(jacobian, residuals, parameter=None):
+    """Return ``check(answer)`` for the gradient (2/n) Jᵀr of a mean squared error.
+
+    ``jacobian`` holds ∂ŷ/∂θ, one row a point and one column a parameter, ``residuals`` ŷ − y.
+    With ``parameter=j`` the answer is the one derivative by parameter j. Raises ``ValueError``
+    for shapes that do not fit. The mistakes are those of chapter *house_prices*; one that leads
+    to the right answer is dropped, and mistakes that cannot be told apart are named together.
+    """
+    jacobian = real_array("jacobian", jacobian).astype(float)
+    residuals = real_array("residuals", residuals).astype(float)
+    if jacobian.ndim != 2 or residuals.shape != jacobian.shape[:1] or 0 in jacobian.shape:
+        raise ValueError(
+            "jacobian must have a row for each residual and a column for each parameter, "
+            f"got shapes {jacobian.shape} and {residuals.shape}"
+        )
+    n, p = jacobian.shape
+    if parameter is not None and parameter not in range(p):
+        raise ValueError(f"parameter must be one of 0 … {p - 1}, got {parameter!r}")
+    gradient = 2 / n * jacobian.T @ residuals
+    slips = {
+        "the factor 2 is missing": gradient / 2,
+        "divide by the number of points: the loss is a mean": gradient * n,
+        "the factors 2 and 1/n are missing": gradient * n / 2,
+        "divided by n twice": gradient / n,
+    }
+    slips |= {f"the sign is the other one, and {text}": -value for text, value in slips.items()}
+    slips["the sign is the other one: the residual is ŷ − y"] = -gradient
+    if parameter is None:
+        if n == p:
+            slips["the Jacobian is transposed"] = 2 / n * jacobian @ residuals
+            slips["that is ∂L/∂ŷ; the Jacobian is missing"] = 2 / n * residuals
+        if p <= 4:
+            for order in itertools.permutations(range(p)):
+                slips[f"the order of the parameters: {order}"] = gradient[list(order)]
+        return _told_apart(gradient, slips)
+    right, slips = gradient[parameter], {text: value[parameter] for text, value in slips.items()}
+    for other in range(p):
+        slips[f"that is the derivative by parameter {other}"] = gradient[other]
+    return _told_apart(right, slips)
+
+
+def _told_apart(right, mistakes):
+    """Return the exercise with the mistakes that differ from ``right`` and from each other."""
+    tolerance, named = _tolerance(np.asarray(right), RTOL), {}
+    for sentence, value in mistakes.items():
+        near = [s for s in named if (np.abs(named[s] - value) <= tolerance).all()]
+        if near:
+            named[f"{near[0]}; or {sentence}"] = named.pop(near[0])
+        elif (np.abs(right - value) > tolerance).any():
+            named[sentence] = value
+    return exercise(right, named)
+
+
+def _tolerance(right, rtol):
+    scale = np.abs(right).max(initial=0) or 1.0
+    return rtol * np.where(np.abs(right) > 1e-9 * scale, np.abs(right), scale)

@@ -80,6 +80,20 @@ const addCopyButtons = () => {
 };
 for (const sign of ["pointermove", "keydown"]) addEventListener(sign, addCopyButtons, { once: true });
 
+// A worksheet prints alone, on a page of its own.
+for (const sheet of document.querySelectorAll(".worksheet")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "print-sheet";
+  button.textContent = "Print this worksheet";
+  button.addEventListener("click", () => {
+    sheet.classList.add("alone");
+    addEventListener("afterprint", () => sheet.classList.remove("alone"), { once: true });
+    print();
+  });
+  sheet.append(button);
+}
+
 // Explorers: the figures of all positions are in the page as shared pieces (helpers/explore.py).
 for (const explorer of document.querySelectorAll("figure.explorer")) {
   const sliders = [...explorer.querySelectorAll("input[type=range]")];

@@ -1,0 +1,198 @@
+"""Gradients by difference and by autograd, their comparison, and the checker of gradients."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from helpers import agreement, autograd, central_difference, gradient_exercise, relative_error
+from helpers.gradients import VERDICTS
+
+entries = st.floats(-3, 3).map(lambda value: round(value, 3))
+
+
+@given(arrays(float, array_shapes(max_dims=3, max_side=3), elements=entries))
+def test_difference_autograd_and_derivation_agree_for_any_shape(at):
+    right = np.cos(at) + at.sum()
+    by_difference = central_difference(lambda x: np.sin(x).sum() + x.sum() ** 2 / 2, at)
+    by_torch = autograd(lambda x: torch.sin(x).sum() + x.sum() ** 2 / 2, at)
+    assert by_difference.shape == by_torch.shape == at.shape
+    assert np.abs(by_torch - right).max() < 1e-12
+    assert np.abs(by_difference - right).max() < 1e-8
+
+
+def test_a_number_has_a_gradient_of_shape_nothing():
+    assert central_difference(lambda x: x**2, 3.0) == pytest.approx(6, rel=1e-9)
+    assert autograd(lambda x: x**2, 3.0) == 6.0
+
+
+def test_the_error_of_a_cubic_is_h_squared_times_its_coefficient():
+    for h in (1e-1, 1e-2, 1e-3):
+        error = central_difference(lambda x: x**3, 2.0, h) - 12
+        assert error == pytest.approx(h**2, rel=1e-4)
+
+
+def test_it_costs_two_evaluations_an_entry_and_leaves_its_input_alone():
+    calls, at = [], np.ones((2, 3))
+    central_difference(lambda x: calls.append(x) or x.sum(), at)
+    assert len(calls) == 12
+    assert (at == 1).all()
+
+
+@pytest.mark.parametrize("size", [1e-8, 1e8])
+def test_the_chosen_step_fits_the_size_of_an_entry(size):
+    slope = central_difference(lambda x: np.sum(x**2), np.array([size]))
+    assert slope == pytest.approx([2 * size], rel=1e-9, abs=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("loss", "at", "h", "error", "name"),
+    [
+        (np.sum, [1, np.nan], None, ValueError, "at"),
+        (np.sum, ["a"], None, TypeError, "at"),
+        (np.sin, [1.0, 2], None, ValueError, "loss"),
+        (lambda x: np.inf, [1.0], None, ValueError, "loss"),
+        (lambda x: None, [1.0], None, ValueError, "loss"),
+        (lambda x: 1j, [1.0], None, ValueError, "loss"),
+        (np.sum, [1.0], 0, ValueError, "h"),
+        (np.sum, [1.0], -1e-5, ValueError, "h"),
+        (np.sum, [1.0], np.inf, ValueError, "h"),
+        (np.sum, [1.0], 1e-17, ValueError, "h"),
+        (np.sum, [1e9], 1e-9, ValueError, "h"),
+    ],
+)
+def test_a_difference_that_means_nothing_is_an_error(loss, at, h, error, name):
+    with pytest.raises(error, match=f"^{name} "):
+        central_difference(loss, at, h)
+
+
+@pytest.mark.parametrize(
+    ("loss", "error"),
+    [
+        (lambda x: 1.0, TypeError),
+        (lambda x: x, ValueError),
+        (lambda x: x.sum() * np.inf, ValueError),
+        (lambda x: x.detach().sum(), ValueError),
+        (lambda x: torch.ones(1, requires_grad=True).sum(), ValueError),
+    ],
+)
+def test_autograd_says_what_the_loss_must_be(loss, error):
+    with pytest.raises(error, match="^loss must"):
+        autograd(loss, [1.0, 2])
+
+
+def test_relative_error_is_that_of_the_literature():
+    assert relative_error([3, 4], [3, 4]) == 0
+    assert relative_error([0, 0], [0, 0]) == 0
+    assert relative_error([3, 4], [-3, -4]) == pytest.approx(2)
+    assert relative_error([1, 0], [0, 0]) == 1
+    assert relative_error([2.0], [1.0]) == relative_error([1.0], [2.0]) == 0.5
+    assert relative_error([1e-200, 0], [0, 1e-200]) == pytest.approx(2**0.5)
+    assert [limit for limit, _ in VERDICTS] == [1e-7, 1e-4, 1e-2]
+    with pytest.raises(ValueError, match="^b must have the shape"):
+        relative_error([1, 2], [1, 2, 3])
+    with pytest.raises(ValueError, match="^b must be finite"):
+        relative_error([1], [np.nan])
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict"),
+    [(1e-9, "agrees"), (1e-6, "fine only"), (1e-3, "suspicious"), (0.1, "wrong")],
+)
+def test_the_table_says_how_far_to_trust(error, verdict):
+    table = agreement(by_hand=[1.0, 0], autograd=[1 + error, 0], same=[1.0, 0])
+    lines = str(table).splitlines()
+    assert lines[0].startswith("by hand ")
+    assert lines[0].endswith("reference")
+    assert verdict in lines[1]
+    assert lines[2].endswith("agrees (≤ 1e-7)")
+    assert table.worst == pytest.approx(error / (1 + error), rel=1e-6)
+
+
+def test_an_agreement_needs_two():
+    with pytest.raises(ValueError, match="^gradients must name"):
+        agreement(by_hand=[1.0])
+    with pytest.raises(ValueError, match="^autograd must be finite"):
+        agreement(by_hand=[1.0], autograd=[np.inf])
+
+
+J = np.array([[80, 2, 1], [100, 3, 1], [120, 4, 1.0]])
+R = np.array([-118, -197, -276.0])
+G = 2 / 3 * J.T @ R
+
+
+def verdict(check, answer, capsys):
+    check(answer)
+    return capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (G / 2, "the factor 2 is missing"),
+        (G * 3, "divide by the number of points"),
+        (G * 3 / 2, "the factors 2 and 1/n are missing"),
+        (G / 3, "divided by n twice"),
+        (-G, "the sign is the other one: the residual"),
+        (-G / 2, "the sign is the other one, and the factor 2"),
+        (2 / 3 * J @ R, "the Jacobian is transposed"),
+        (2 / 3 * R, "that is ∂L/∂ŷ"),
+        (G[::-1], "the order of the parameters: (2, 1, 0)"),
+        ([G[0], G[1], G[2] / 2], "and no mistake known here"),
+    ],
+)
+def test_the_likely_mistake_in_a_gradient_is_named(answer, says, capsys):
+    assert verdict(gradient_exercise(J, R), answer, capsys).startswith(f"✗ not yet: {says}") or (
+        "no mistake" in says and says in verdict(gradient_exercise(J, R), answer, capsys)
+    )
+
+
+def test_one_derivative_is_told_from_those_of_other_parameters(capsys):
+    check = gradient_exercise(J, R, parameter=1)
+    assert verdict(check, G[1], capsys) == "✓ right"
+    assert verdict(check, G[2], capsys) == "✗ not yet: that is the derivative by parameter 2"
+    assert verdict(check, G[1] / 3, capsys) == "✗ not yet: divided by n twice"
+
+
+def test_mistakes_that_cannot_be_told_apart_are_named_together(capsys):
+    # With two points, dividing by n twice and losing the factor 2 are the same slip.
+    check = gradient_exercise([[1.0], [3.0]], [1.0, 2.0])
+    assert "missing; or divided by n twice" in verdict(check, [3.5], capsys)
+
+
+whole = st.integers(-9, 9).map(float)
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.data())
+def test_a_right_gradient_is_never_accused_and_a_wrong_one_never_passes(n, p, data):
+    jacobian = data.draw(arrays(float, (n, p), elements=whole))
+    residuals = data.draw(arrays(float, n, elements=whole))
+    right = 2 / n * jacobian.T @ residuals
+    said = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("builtins.print", said.append)
+        check = gradient_exercise(jacobian, residuals)
+        for exact in (right, right * 1.0005, list(right)):
+            check(exact)
+        assert said == ["✓ right"] * 3
+        assume(np.abs(right).max() > 0)
+        for wrong in (-right, right / 2, right * n * 3, right + np.abs(right).max()):
+            check(wrong)
+    assert all(line.startswith("✗") for line in said[3:])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (([1.0], [1.0]), "jacobian"),
+        (([[1.0]], [1.0, 2]), "jacobian"),
+        ((np.ones((0, 2)), []), "jacobian"),
+        (([[1.0, 2]], [1.0], 2), "parameter"),
+        (([["a"]], [1.0]), "jacobian"),
+    ],
+)
+def test_a_checker_says_which_shapes_fit(arguments, name):
+    with pytest.raises((ValueError, TypeError), match=f"^{name} must"):
+        gradient_exercise(*arguments)
