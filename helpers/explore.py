@@ -17,7 +17,12 @@ import numpy as np
 from helpers import style
 
 #: What a slider is called when its argument has a short name.
-LABELS = {"lr": "learning rate η", "batch": "batch size B", "theta": "θ"}
+LABELS = {
+    "lr": "learning rate η",
+    "lr_over_limit": "η ÷ its limit",
+    "batch": "batch size B",
+    "theta": "θ",
+}
 
 
 def explore(draw, start=None, /, **choices):
