@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from helpers.checks import real_array
+from helpers.checks import check_count, real_array
 
 #: Answers with three digits are right.
 RTOL = 3e-3
@@ -14,19 +14,18 @@ def exercise(right, mistakes, rtol=RTOL):
     """Return ``check(answer)``, which prints a verdict.
 
     ``right`` is a number or an array; ``mistakes`` maps a sentence such as "the square root is
-    missing" to the value that this mistake leads to. ``check(None)`` asks for an answer. Values
-    are equal when each entry agrees within ``rtol`` relative to that of ``right`` (to its largest
-    entry where that of ``right`` is zero).
+    missing" to the value that this mistake leads to. ``check(None)`` asks for an answer. An answer
+    is a value when each entry agrees with it within ``rtol``, relative to that entry (to the
+    largest one where it is zero).
 
     Raises ``ValueError`` if right or a mistake is not finite, if their shapes differ, or if a
     mistake leads to the right value or to that of another: it could then accuse an answer wrongly.
     """
     right = np.asarray(right, dtype=float)
     mistakes = {sentence: np.asarray(value, dtype=float) for sentence, value in mistakes.items()}
-    tolerance = _tolerance(right, rtol)
 
-    def equal(a, b):
-        return a.shape == b.shape and bool((np.abs(a - b) <= tolerance).all())
+    def is_value(answer, value):
+        return bool((np.abs(answer - value) <= _tolerance(value, rtol)).all())
 
     known = {"right": right, **mistakes}
     for sentence, value in known.items():
@@ -35,26 +34,28 @@ def exercise(right, mistakes, rtol=RTOL):
         if value.shape != right.shape:
             raise ValueError(f"mistakes must have shape {right.shape}, “{sentence}” does not")
         for other in known:
-            if other != sentence and equal(known[other], value):
+            if other != sentence and is_value(known[other], value):
                 raise ValueError(f"mistakes must differ: “{sentence}” and “{other}” give {value}")
 
     def check(answer):
-        if answer is None:
+        if answer is None or (isinstance(answer, (list, tuple)) and None in answer):
             print("○ no answer yet")
             return
         try:
+            if np.iscomplexobj(answer):
+                raise TypeError
             answer = np.asarray(answer, dtype=float)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RuntimeError):  # RuntimeError: a tensor with a gradient
             print(f"✗ the answer must be a number or an array, not {type(answer).__name__}")
             return
         if answer.shape != right.shape:
             print(f"✗ the answer must have shape {right.shape}, yours has {answer.shape}")
         elif not np.isfinite(answer).all():
             print("✗ the answer is not finite: look for a division by zero or an overflow")
-        elif equal(answer, right):
+        elif is_value(answer, right):
             print("✓ right")
         else:
-            likely = [sentence for sentence, value in mistakes.items() if equal(answer, value)]
+            likely = [sentence for sentence, value in mistakes.items() if is_value(answer, value)]
             print(f"✗ not yet: {likely[0]}" if likely else "✗ not yet, and no mistake known here")
 
     return check
@@ -75,16 +76,22 @@ def gradient_exercise(jacobian, residuals, parameter=None):
             "jacobian must have a row for each residual and a column for each parameter, "
             f"got shapes {jacobian.shape} and {residuals.shape}"
         )
+    for name, array in (("jacobian", jacobian), ("residuals", residuals)):
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} must be finite")
     n, p = jacobian.shape
-    if parameter is not None and parameter not in range(p):
-        raise ValueError(f"parameter must be one of 0 … {p - 1}, got {parameter!r}")
+    if parameter is not None:
+        check_count("parameter", parameter, 0)
+        if parameter >= p:
+            raise ValueError(f"parameter must be at most {p - 1}, got {parameter!r}")
     gradient = 2 / n * jacobian.T @ residuals
-    slips = {
-        "the factor 2 is missing": gradient / 2,
-        "divide by the number of points: the loss is a mean": gradient * n,
-        "the factors 2 and 1/n are missing": gradient * n / 2,
-        "divided by n twice": gradient / n,
-    }
+    slips = {"the factor 2 is missing": gradient / 2}
+    if n > 1:
+        slips |= {
+            "divide by the number of points: the loss is a mean": gradient * n,
+            "the factors 2 and 1/n are missing": gradient * n / 2,
+            "divided by n twice": gradient / n,
+        }
     slips |= {f"the sign is the other one, and {text}": -value for text, value in slips.items()}
     slips["the sign is the other one: the residual is ŷ − y"] = -gradient
     if parameter is None:
@@ -103,16 +110,20 @@ def gradient_exercise(jacobian, residuals, parameter=None):
 
 def _told_apart(right, mistakes):
     """Return the exercise with the mistakes that differ from ``right`` and from each other."""
-    tolerance, named = _tolerance(np.asarray(right), RTOL), {}
+
+    def near(a, b):
+        return (np.abs(a - b) <= np.maximum(_tolerance(a, RTOL), _tolerance(b, RTOL))).all()
+
+    named = {}
     for sentence, value in mistakes.items():
-        near = [s for s in named if (np.abs(named[s] - value) <= tolerance).all()]
-        if near:
-            named[f"{near[0]}; or {sentence}"] = named.pop(near[0])
-        elif (np.abs(right - value) > tolerance).any():
+        same = [known for known in named if near(named[known], value)]
+        if same:
+            named[f"{same[0]}; or {sentence}"] = named.pop(same[0])
+        elif not near(right, value):
             named[sentence] = value
     return exercise(right, named)
 
 
-def _tolerance(right, rtol):
-    scale = np.abs(right).max(initial=0) or 1.0
-    return rtol * np.where(np.abs(right) > 1e-9 * scale, np.abs(right), scale)
+def _tolerance(value, rtol):
+    scale = np.abs(value).max(initial=0) or 1.0
+    return rtol * np.where(np.abs(value) > 1e-9 * scale, np.abs(value), scale)

@@ -13,6 +13,9 @@ from helpers.checks import check_number, real_array
 #: What a relative error in float64 says, after Karpathy (2015), CS231n, *Gradient checks*.
 VERDICTS = [(1e-7, "agrees"), (1e-4, "fine only near a kink"), (1e-2, "suspicious")]
 
+#: Where all entries are smaller, rounding is all that is left and ``agreement`` counts it as zero.
+NOTHING = 1e-9
+
 
 def central_difference(loss, at, h=None):
     """Return the gradient of ``loss`` at ``at`` from 2n evaluations; it has the shape of ``at``.
@@ -34,7 +37,7 @@ def central_difference(loss, at, h=None):
             raise ValueError(f"h must be large enough to change {at[index]!r}, got {h!r}")
         rise = _number(loss(right)) - _number(loss(left))
         gradient[index] = rise / (right[index] - left[index])
-    return gradient
+    return _result(gradient)
 
 
 def autograd(loss, at):
@@ -46,16 +49,17 @@ def autograd(loss, at):
     import torch
 
     point = torch.tensor(_finite("at", at), requires_grad=True)
-    value = loss(point)
-    if not isinstance(value, torch.Tensor):
-        raise TypeError(f"loss must return a tensor, got {type(value).__name__}")
-    _number(value.detach().numpy())
-    if not value.requires_grad:
-        raise ValueError("loss must depend on its argument through torch operations")
-    (gradient,) = torch.autograd.grad(value.sum(), point, allow_unused=True)
+    with torch.enable_grad():
+        value = loss(point)
+        if not isinstance(value, torch.Tensor):
+            raise TypeError(f"loss must return a tensor, got {type(value).__name__}")
+        _number(value.detach().numpy())
+        if not value.requires_grad:
+            raise ValueError("loss must depend on its argument through torch operations")
+        (gradient,) = torch.autograd.grad(value.sum(), point, allow_unused=True)
     if gradient is None:
         raise ValueError("loss must depend on its argument, and it does not")
-    return gradient.numpy()
+    return _result(gradient.numpy())
 
 
 def relative_error(a, b):
@@ -97,8 +101,16 @@ def agreement(**gradients):
     if len(gradients) < 2:
         raise ValueError("gradients must name at least two arrays, such as by_hand=…, autograd=…")
     gradients = {name: _finite(name, value) for name, value in gradients.items()}
-    (_, reference), *others = gradients.items()
-    return Agreement(gradients, {name: relative_error(reference, g) for name, g in others})
+    (first, reference), *others = gradients.items()
+    errors = {}
+    for name, gradient in others:
+        if gradient.shape != reference.shape:
+            raise ValueError(
+                f"{name} must have the shape of {first}, {reference.shape}, got {gradient.shape}"
+            )
+        tiny = max(np.abs(reference).max(initial=0), np.abs(gradient).max(initial=0)) < NOTHING
+        errors[name] = 0.0 if tiny else relative_error(reference, gradient)
+    return Agreement(gradients, errors)
 
 
 def _verdict(error):
@@ -110,15 +122,23 @@ def _verdict(error):
 
 def _finite(name, value):
     array = real_array(name, value).astype(float)
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite")
+    if not array.size or not np.isfinite(array).all():
+        raise ValueError(f"{name} must hold finite numbers, at least one")
     return array
+
+
+def _result(gradient):
+    if not np.isfinite(gradient).all():
+        raise ValueError("loss must have a finite gradient at this point, and it has none")
+    return gradient
 
 
 def _number(value):
     array = np.asarray(value)
-    if array.size != 1 or array.dtype.kind not in "biuf":
-        raise ValueError(f"loss must return one real number, got shape {array.shape}")
+    if array.size != 1 or array.dtype.kind not in "iuf" or array.dtype in (np.float16, np.float32):
+        raise ValueError(
+            f"loss must return one real number in float64, got {array.dtype} of shape {array.shape}"
+        )
     if not np.isfinite(array).all():
         raise ValueError(f"loss must be finite near the point, got {array.item()}")
     return array.item()

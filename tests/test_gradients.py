@@ -56,6 +56,10 @@ def test_the_chosen_step_fits_the_size_of_an_entry(size):
         (lambda x: np.inf, [1.0], None, ValueError, "loss"),
         (lambda x: None, [1.0], None, ValueError, "loss"),
         (lambda x: 1j, [1.0], None, ValueError, "loss"),
+        (lambda x: True, [1.0], None, ValueError, "loss"),
+        (lambda x: np.float32(x.sum()), [1.0], None, ValueError, "loss"),
+        (lambda x: np.sign(x.sum()) * 1.7e308, [0.0], None, ValueError, "loss"),
+        (np.sum, [], None, ValueError, "at"),
         (np.sum, [1.0], 0, ValueError, "h"),
         (np.sum, [1.0], -1e-5, ValueError, "h"),
         (np.sum, [1.0], np.inf, ValueError, "h"),
@@ -74,6 +78,7 @@ def test_a_difference_that_means_nothing_is_an_error(loss, at, h, error, name):
         (lambda x: 1.0, TypeError),
         (lambda x: x, ValueError),
         (lambda x: x.sum() * np.inf, ValueError),
+        (lambda x: torch.sqrt((x - x.detach()) ** 2).sum(), ValueError),
         (lambda x: x.detach().sum(), ValueError),
         (lambda x: torch.ones(1, requires_grad=True).sum(), ValueError),
     ],
@@ -93,7 +98,7 @@ def test_relative_error_is_that_of_the_literature():
     assert [limit for limit, _ in VERDICTS] == [1e-7, 1e-4, 1e-2]
     with pytest.raises(ValueError, match="^b must have the shape"):
         relative_error([1, 2], [1, 2, 3])
-    with pytest.raises(ValueError, match="^b must be finite"):
+    with pytest.raises(ValueError, match="^b must hold finite"):
         relative_error([1], [np.nan])
 
 
@@ -111,10 +116,21 @@ def test_the_table_says_how_far_to_trust(error, verdict):
     assert table.worst == pytest.approx(error / (1 + error), rel=1e-6)
 
 
+def test_two_gradients_that_vanish_agree():
+    assert agreement(by_hand=[0.0, 0], differences=[3e-12, 0]).worst == 0
+
+
+def test_autograd_works_where_gradients_are_switched_off():
+    with torch.no_grad():
+        assert autograd(lambda x: x**2, 3.0) == 6
+
+
 def test_an_agreement_needs_two():
     with pytest.raises(ValueError, match="^gradients must name"):
         agreement(by_hand=[1.0])
-    with pytest.raises(ValueError, match="^autograd must be finite"):
+    with pytest.raises(ValueError, match="^autograd must have the shape of by_hand"):
+        agreement(by_hand=[1.0], autograd=[1.0, 2.0])
+    with pytest.raises(ValueError, match="^autograd must hold finite"):
         agreement(by_hand=[1.0], autograd=[np.inf])
 
 
@@ -191,6 +207,11 @@ def test_a_right_gradient_is_never_accused_and_a_wrong_one_never_passes(n, p, da
         ((np.ones((0, 2)), []), "jacobian"),
         (([[1.0, 2]], [1.0], 2), "parameter"),
         (([["a"]], [1.0]), "jacobian"),
+        (([[np.nan]], [1.0]), "jacobian"),
+        (([[1.0]], [np.inf]), "residuals"),
+        (([[1.0, 2]], [1.0], -1), "parameter"),
+        (([[1.0, 2]], [1.0], 1.0), "parameter"),
+        (([[1.0, 2]], [1.0], True), "parameter"),
     ],
 )
 def test_a_checker_says_which_shapes_fit(arguments, name):

@@ -126,6 +126,8 @@ def check():
     ("answer", "verdict"),
     [
         (None, "○ no answer yet"),
+        ([3.0, None], "○ no answer yet"),
+        (np.array([3, 4 + 1j]), "✗ the answer must be a number"),
         ([3.0, 4.0], "✓ right"),
         ((3.001, 4), "✓ right"),
         ([-3, -4], "✗ not yet: the sign is wrong"),
@@ -140,6 +142,16 @@ def check():
 def test_the_checker_names_the_likely_mistake(check, capsys, answer, verdict):
     check(answer)
     assert capsys.readouterr().out.startswith(verdict)
+
+
+def test_a_small_mistake_is_not_found_in_every_small_answer(capsys):
+    check = exercise(100.0, {"the root is missing": 0.01})
+    check(0.2)
+    check(0.01001)
+    assert capsys.readouterr().out.splitlines() == [
+        "✗ not yet, and no mistake known here",
+        "✗ not yet: the root is missing",
+    ]
 
 
 def test_an_answer_of_zero_is_checked_on_the_scale_of_one(capsys):
