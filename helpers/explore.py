@@ -21,6 +21,9 @@ LABELS = {
     "lr": "learning rate η",
     "lr_over_limit": "η ÷ its limit",
     "batch": "batch size B",
+    "epsilon": "ε",
+    "lambda_1": "λ₁",
+    "lambda_2": "λ₂",
     "theta": "θ",
 }
 

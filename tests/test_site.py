@@ -226,6 +226,19 @@ def test_on_paper_there_is_text_and_no_furniture(url, visit, name):
     )
 
 
+def test_a_worksheet_prints_alone_on_one_page(url, visit):
+    page = visit(url + "book/house_prices.html").page
+    page.evaluate("print = () => {}")
+    page.get_by_role("button", name="Print this worksheet").click()
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
+    page.emulate_media(media="print")
+    assert page.locator(".worksheet table").first.is_visible()
+    for other in ("h1", "article > section > p", "footer", ".print-sheet"):
+        assert not page.locator(other).first.is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("h1").is_visible()
+
+
 @pages
 def test_mathematics_is_rendered_and_glue_is_resolved(site, name):
     text = (site / name).read_text("utf-8")
