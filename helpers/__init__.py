@@ -2,7 +2,7 @@
 
 from helpers import style
 from helpers.claims import ClaimError, claim, glue
-from helpers.data import Data, anscombe, eight_points, four_points, houses
+from helpers.data import Data, anscombe, blobs, eight_points, four_points, houses
 from helpers.exercises import exercise, gradient_exercise
 from helpers.explore import explore
 from helpers.gradients import agreement, autograd, central_difference, relative_error
@@ -30,6 +30,7 @@ __all__ = [
     "agreement",
     "anscombe",
     "autograd",
+    "blobs",
     "central_difference",
     "claim",
     "condition_number",

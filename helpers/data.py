@@ -42,6 +42,17 @@ def houses():
     return _data([[80, 2], [100, 3], [120, 4]], [200, 300, 400])
 
 
+def blobs(name):
+    """Two Gaussian blobs (chapter *logistic*), "train" or "test": x of shape (n, 2), y is 0 or 1.
+
+    Standard deviation 0.9 around (−1, −1) and (1, 1); 10 of 400 and 5 of 200 labels are flipped.
+    """
+    if name not in ("train", "test"):
+        raise ValueError(f"name must be 'train' or 'test', got {name!r}")
+    table = np.loadtxt(Path(__file__).parent / f"csv/blobs_{name}.csv", delimiter=",", skiprows=1)
+    return _data(table[:, :2], table[:, 2])
+
+
 def anscombe():
     """The four data sets of Anscombe (1973), eleven points each, under the keys 1 to 4."""
     table = np.loadtxt(Path(__file__).parent / "csv/anscombe.csv", delimiter=",", skiprows=1)

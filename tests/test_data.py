@@ -1,0 +1,53 @@
+"""The stored data sets are what their descriptions say."""
+
+import numpy as np
+import pytest
+import torch
+
+from helpers import anscombe, blobs, eight_points, four_points, houses
+
+
+def regenerate(points, flips, seed):
+    """Draw the blobs as described in the chapter: all from one generator, in this order."""
+    generator = torch.Generator().manual_seed(seed)
+    clouds = [0.9 * torch.randn(points, 2, generator=generator) + centre for centre in (-1.0, 1.0)]
+    labels = torch.arange(2).repeat_interleave(points)
+    flipped = torch.randperm(2 * points, generator=generator)[:flips]
+    labels[flipped] = 1 - labels[flipped]
+    order = torch.randperm(2 * points, generator=generator)
+    return torch.cat(clouds)[order].numpy(), labels[order].numpy()
+
+
+@pytest.mark.parametrize(
+    ("name", "recipe"), [("train", (200, 10, 42)), ("test", (100, 5, 43))], ids=["train", "test"]
+)
+def test_the_blobs_are_those_of_the_generator(name, recipe):
+    x, y = regenerate(*recipe)
+    assert np.abs(blobs(name).x - x).max() < 1e-6
+    assert (blobs(name).y == y).all()
+
+
+def test_houses_have_dependent_columns():
+    area, rooms = houses().x.T
+    assert (area == 20 * rooms + 40).all()
+    assert (houses().y == 100 * rooms).all()
+
+
+@pytest.mark.parametrize("data", [blobs("train"), houses(), eight_points(), four_points("A")])
+def test_no_reader_can_change_the_data_for_the_next_cell(data):
+    for array in data:
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+@pytest.mark.parametrize("function", [blobs, four_points])
+def test_an_unknown_name_is_an_error_that_lists_the_names(function):
+    with pytest.raises(ValueError, match="^name must be '"):
+        function("C")
+
+
+def test_the_quartet_shares_its_statistics():
+    for data in anscombe().values():
+        assert data.x.mean() == pytest.approx(9)
+        assert data.y.mean() == pytest.approx(7.50, abs=0.005)
+        assert np.corrcoef(data.x, data.y)[0, 1] == pytest.approx(0.816, abs=0.001)
