@@ -8,6 +8,7 @@ import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 sys.path.insert(0, str(Path(__file__).with_name("_tools")))
+import evidence
 from outputs import difference
 
 # One kernel for each core: threads of their own would only get in each other's way.
@@ -18,9 +19,14 @@ collect_cells = IPyNbFile.collect
 
 def compare_outputs(self, test, ref, skip_compare=None):
     found = difference(ref, test)
-    notebook = self.path.relative_to(self.config.rootpath)
-    self.comparison_traceback = [f"{notebook}, cell {self.cell.get('id')}: {found}"]
-    return found is None
+    if found is None:
+        return True
+    cell = self.cell.get("id")
+    says = f"{self.path.relative_to(self.config.rootpath)}, cell {cell}: {found}"
+    folder = self.config.rootpath / "_build/red"
+    page = evidence.keep(folder, f"{self.path.stem}-{cell}", ref, test, found)
+    self.comparison_traceback = [says, f"see {page}"] if page else [says]
+    return False
 
 
 def collect(self):

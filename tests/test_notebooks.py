@@ -9,7 +9,8 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
-CHAPTERS = [path for path in NOTEBOOKS if path.stem != "index"]
+TEMPLATE = Path(__file__).with_name("template.ipynb")
+CHAPTERS = [*(path for path in NOTEBOOKS if path.stem != "index"), TEMPLATE]
 
 
 def test_the_table_of_contents_names_every_notebook():
@@ -18,7 +19,7 @@ def test_the_table_of_contents_names_every_notebook():
     assert listed == {f"book/{path.stem}" for path in NOTEBOOKS}
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*NOTEBOOKS, TEMPLATE], ids=lambda path: path.stem)
 def test_a_stored_notebook_has_nothing_to_complain_about(path):
     assert guards.complaints(path) == []
 

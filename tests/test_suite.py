@@ -168,6 +168,22 @@ def test_a_difference_is_told_in_one_line_with_file_and_cell(run):
     assert re.search(r"^book/number\.ipynb, cell number: stdout: stored .*$", run, re.M)
 
 
+@pytest.mark.parametrize("name", ["curve-curve", "hidden-explorer"])
+def test_a_red_figure_leaves_both_figures_and_their_difference(run, book, name):
+    folder = book.parent / "_build/red"
+    stored, computed = (
+        (folder / f"{name}-{kind}.svg").read_text("utf-8") for kind in ("stored", "computed")
+    )
+    assert stored != computed
+    page = (folder / f"{name}.html").read_text("utf-8")
+    assert page.count(stored) == page.count(computed) == 2
+    assert f"{name}.html" in run
+
+
+def test_a_red_number_leaves_no_figure(run, book):
+    assert not list((book.parent / "_build/red").glob("number*"))
+
+
 def test_a_claim_that_does_not_hold_shows_its_values(run):
     assert "✗ 0.1 is small [saw x = 0.1]" in run
 

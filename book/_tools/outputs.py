@@ -43,6 +43,17 @@ def difference(stored, fresh):
     return None
 
 
+def figures(outputs):
+    """Yield the SVG of every figure in a list of outputs, those of explorers frame by frame."""
+    for output in outputs:
+        for value in map("".join, output.get("data", {}).values()):
+            explorer = _EXPLORER.fullmatch(value)
+            if explorer:
+                yield from _frames(explorer)[0]
+            elif value.startswith("<svg"):
+                yield value
+
+
 def _names(contents):
     return " and ".join(sorted(contents)) or "nothing"
 

@@ -1,6 +1,6 @@
 """Re-execute notebooks in parallel and store the outputs that changed.
 
-    python book/_tools/refresh.py [notebook …]      without names: all of book/
+    python book/_tools/refresh.py [notebook …]      without names: the book and its template
 
 A cell keeps its stored outputs where the new ones say the same (see outputs.py), so a second run
 changes nothing. A notebook is replaced whole or not at all; where a cell fails it stays as it was.
@@ -114,7 +114,9 @@ def replace(path, text):
 
 
 def main(names):
-    paths = [Path(name).resolve() for name in names] or sorted(BOOK.glob("*.ipynb"))
+    paths = [Path(name).resolve() for name in names] or sorted(
+        [*BOOK.glob("*.ipynb"), *BOOK.parent.glob("tests/*.ipynb")]
+    )
     failed = 0
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         for path, job in [(path, pool.submit(refresh, path)) for path in paths]:
