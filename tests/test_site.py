@@ -123,3 +123,21 @@ def test_search_finds_a_word(url, visit):
     page.keyboard.press("Enter")
     page.wait_for_selector("#search-results li a")
     assert "sgd.html" in page.locator("#search-results li a").first.get_attribute("href")
+
+
+def test_the_start_page_lists_every_chapter_with_a_picture(url, visit):
+    page = visit(url + "book/index.html").page
+    entries = page.locator("main dt").filter(has=page.locator("a[href$='.html']"))
+    linked = {f"book/{e.locator('a').get_attribute('href')}" for e in entries.all()}
+    assert linked == set(PAGES) - {"book/index.html"}
+    for entry in entries.all():
+        assert entry.locator(".picture svg path").count() >= 3
+        assert entry.locator(".picture text").count() == 0
+
+
+@pages
+def test_a_shared_link_has_a_title_and_a_description(site, name):
+    head = (site / name).read_text("utf-8").partition("</head>")[0]
+    for key in ("og:title", "og:description"):
+        found = re.search(rf'<meta property="{key}" content="([^"<]+)">', head)
+        assert found and len(found[1]) > 3, f"{name}: {key}"

@@ -7,6 +7,7 @@ the Node.js that requirements.txt installs, and tells the template what a page n
 import atexit
 import html
 import itertools
+import json
 import re
 import subprocess
 import time
@@ -60,6 +61,29 @@ def true_minus(app, doctree, docname):
             pasted[:] = [nodes.Text("−" + pasted.astext()[1:])]
 
 
+def picture_chapters(app, doctree, docname):
+    """Show each chapter in the list on the start page by its first figure, without its text."""
+    if docname != app.config.root_doc:
+        return
+    for item in doctree.findall(nodes.definition_list_item):
+        link = item.next_node(nodes.reference)
+        chapter = Path(app.srcdir, docname).with_name(Path(link["refuri"]).stem + ".ipynb")
+        outputs = (
+            output.get("data", {}).get("image/svg+xml")
+            for cell in json.loads(chapter.read_text("utf-8"))["cells"]
+            for output in cell.get("outputs", [])
+        )
+        drawing = "".join(next(filter(None, outputs)))
+        drawing = re.sub(r"<text.*?</text>", "", drawing, flags=re.DOTALL)
+        picture = f'<span class="picture" aria-hidden="true">{drawing}</span>'
+        item[0].insert(0, nodes.raw("", picture, format="html"))
+
+
+def always_something_to_do(app, env, added, changed, removed):
+    """Without a page to write, Sphinx would not copy a changed style sheet either."""
+    return [app.config.root_doc]
+
+
 def describe_page(app, pagename, templatename, context, doctree):
     """Tell the template what to preload and the page's description."""
     # The label that MyST-NB gives to a disclosure hides the words it shows.
@@ -104,5 +128,7 @@ def setup(app):
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", mark_claims)
     app.connect("doctree-resolved", true_minus)
+    app.connect("doctree-resolved", picture_chapters)
+    app.connect("env-get-outdated", always_something_to_do)
     app.connect("html-page-context", describe_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
