@@ -23,7 +23,7 @@ def regenerate(points, flips, seed):
 )
 def test_the_blobs_are_those_of_the_generator(name, recipe):
     x, y = regenerate(*recipe)
-    assert np.abs(blobs(name).x - x).max() < 1e-6
+    assert np.abs(blobs(name).x - x).max() < 1e-5  # torch draws differ by that between processors
     assert (blobs(name).y == y).all()
 
 
