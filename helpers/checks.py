@@ -25,6 +25,11 @@ def check_count(name, value, least):
         raise ValueError(f"{name} must be at least {least}, got {value!r}")
 
 
+def check_finite(name, array):
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite")
+
+
 def real_array(name, value):
     """Return ``value`` as an array of real numbers or raise an error that names it."""
     try:

@@ -20,6 +20,10 @@ def _data(x, y):
     return Data(x, y)
 
 
+def _table(name):
+    return np.loadtxt(Path(__file__).parent / f"csv/{name}.csv", delimiter=",", skiprows=1)
+
+
 def _on_the_line(x):
     return _data(x, [2 * value for value in x])
 
@@ -49,11 +53,11 @@ def blobs(name):
     """
     if name not in ("train", "test"):
         raise ValueError(f"name must be 'train' or 'test', got {name!r}")
-    table = np.loadtxt(Path(__file__).parent / f"csv/blobs_{name}.csv", delimiter=",", skiprows=1)
+    table = _table(f"blobs_{name}")
     return _data(table[:, :2], table[:, 2])
 
 
 def anscombe():
     """The four data sets of Anscombe (1973), eleven points each, under the keys 1 to 4."""
-    table = np.loadtxt(Path(__file__).parent / "csv/anscombe.csv", delimiter=",", skiprows=1)
+    table = _table("anscombe")
     return {i + 1: _data(table[:, 2 * i], table[:, 2 * i + 1]) for i in range(4)}

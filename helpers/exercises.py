@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from helpers.checks import check_count, real_array
+from helpers.checks import check_count, check_finite, real_array
 
 #: Answers with three digits are right.
 RTOL = 3e-3
@@ -76,9 +76,8 @@ def gradient_exercise(jacobian, residuals, parameter=None):
             "jacobian must have a row for each residual and a column for each parameter, "
             f"got shapes {jacobian.shape} and {residuals.shape}"
         )
-    for name, array in (("jacobian", jacobian), ("residuals", residuals)):
-        if not np.isfinite(array).all():
-            raise ValueError(f"{name} must be finite")
+    check_finite("jacobian", jacobian)
+    check_finite("residuals", residuals)
     n, p = jacobian.shape
     if parameter is not None:
         check_count("parameter", parameter, 0)

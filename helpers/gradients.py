@@ -70,9 +70,11 @@ def relative_error(a, b):
     a, b = _finite("a", a), _finite("b", b)
     if a.shape != b.shape:
         raise ValueError(f"b must have the shape of a, {a.shape}, got {b.shape}")
-    scale = max(np.abs(a).max(initial=0), np.abs(b).max(initial=0)) or 1.0
+    scale = max(np.abs(a).max(), np.abs(b).max())
+    if scale == 0:
+        return 0.0
     a, b = a / scale, b / scale
-    return float(np.linalg.norm(a - b) / max(np.linalg.norm(a), np.linalg.norm(b), 1e-300))
+    return float(np.linalg.norm(a - b) / max(np.linalg.norm(a), np.linalg.norm(b)))
 
 
 class Agreement(NamedTuple):
@@ -108,7 +110,7 @@ def agreement(**gradients):
             raise ValueError(
                 f"{name} must have the shape of {first}, {reference.shape}, got {gradient.shape}"
             )
-        tiny = max(np.abs(reference).max(initial=0), np.abs(gradient).max(initial=0)) < NOTHING
+        tiny = max(np.abs(reference).max(), np.abs(gradient).max()) < NOTHING
         errors[name] = 0.0 if tiny else relative_error(reference, gradient)
     return Agreement(gradients, errors)
 

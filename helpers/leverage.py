@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from helpers.checks import real_array
+from helpers.checks import check_finite, real_array
 
 
 def _basis(rows):
@@ -13,8 +13,7 @@ def _basis(rows):
     rows = real_array("rows", rows).astype(float)
     if rows.ndim != 2:
         raise ValueError(f"rows must be a matrix (n, p), got shape {rows.shape}")
-    if not np.isfinite(rows).all():
-        raise ValueError("rows must be finite")
+    check_finite("rows", rows)
     n, p = rows.shape
     rank = np.linalg.matrix_rank(rows) if n and p else 0
     if rank < p or p == 0:
@@ -73,8 +72,7 @@ def _pair(rows, y):
     _basis(rows)
     if y.shape != rows.shape[:1]:
         raise ValueError(f"y must have shape {rows.shape[:1]}, got {y.shape}")
-    if not np.isfinite(y).all():
-        raise ValueError("y must be finite")
+    check_finite("y", y)
     return rows, y
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from helpers.checks import check_count, check_number, real_array
+from helpers.checks import check_count, check_finite, check_number, real_array
 
 
 class Rule(NamedTuple):
@@ -132,8 +132,7 @@ def descend(gradient, start, rule, steps, every=1, require_finite=False):
         raise ValueError(f"every must divide steps={steps}, got {every}")
     theta = real_array("start", start).copy()
     theta = theta if theta.dtype.kind == "f" else theta.astype(float)
-    if not np.isfinite(theta).all():
-        raise ValueError("start must be finite")
+    check_finite("start", theta)
     path = np.empty((steps // every + 1, *theta.shape), theta.dtype)
     path[0], state = theta, rule.init(theta)
     for step in range(1, steps + 1):

@@ -6,7 +6,7 @@ error by I − lr·H. The Hessian H knows the inputs only (chapter *line_fit*).
 
 import numpy as np
 
-from helpers.checks import check_number, real_array
+from helpers.checks import check_finite, check_number, real_array
 
 
 def design(x):
@@ -25,8 +25,7 @@ def mse_hessian(rows):
     rows = real_array("rows", rows).astype(float)
     if rows.ndim < 2 or 0 in rows.shape:
         raise ValueError(f"rows must be a matrix with at least one row, got shape {rows.shape}")
-    if not np.isfinite(rows).all():
-        raise ValueError("rows must be finite")
+    check_finite("rows", rows)
     return 2 / rows.shape[-2] * np.swapaxes(rows, -1, -2) @ rows
 
 
@@ -34,8 +33,7 @@ def _eigenvalues(hessian):
     hessian = real_array("hessian", hessian).astype(float)
     if hessian.ndim < 2 or hessian.shape[-1] != hessian.shape[-2]:
         raise ValueError(f"hessian must be square, got shape {hessian.shape}")
-    if not np.isfinite(hessian).all():
-        raise ValueError("hessian must be finite")
+    check_finite("hessian", hessian)
     return np.linalg.eigvalsh(hessian)
 
 

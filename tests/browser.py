@@ -20,14 +20,6 @@ ARGUMENTS = (
 )
 
 
-#: The pages that the notebooks make, and those that the site adds.
-PAGES = [
-    f"book/{path.stem}.html"
-    for path in sorted((Path(__file__).parents[1] / "book").glob("*.ipynb"))
-]
-ALL_PAGES = ["index.html", "search.html", *PAGES]
-
-
 def find():
     """Return the path of a Chromium: DOWNHILL_CHROMIUM, the system's, Playwright's, or None."""
     asked = os.environ.get("DOWNHILL_CHROMIUM")

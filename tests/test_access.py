@@ -2,11 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import ALL_PAGES, PAGES
-
-pages = pytest.mark.parametrize("name", PAGES)
-pages_and_search = pytest.mark.parametrize("name", ALL_PAGES[1:])
-
+from pages import PAGES, pages, pages_and_search
 
 CONTRAST = "color-contrast"
 RULES = {

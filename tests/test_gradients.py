@@ -148,22 +148,20 @@ def verdict(check, answer, capsys):
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (G / 2, "the factor 2 is missing"),
-        (G * 3, "divide by the number of points"),
-        (G * 3 / 2, "the factors 2 and 1/n are missing"),
-        (G / 3, "divided by n twice"),
-        (-G, "the sign is the other one: the residual"),
-        (-G / 2, "the sign is the other one, and the factor 2"),
-        (2 / 3 * J @ R, "the Jacobian is transposed"),
-        (2 / 3 * R, "that is ∂L/∂ŷ"),
-        (G[::-1], "the order of the parameters: (2, 1, 0)"),
-        ([G[0], G[1], G[2] / 2], "and no mistake known here"),
+        (G / 2, ": the factor 2 is missing"),
+        (G * 3, ": divide by the number of points"),
+        (G * 3 / 2, ": the factors 2 and 1/n are missing"),
+        (G / 3, ": divided by n twice"),
+        (-G, ": the sign is the other one: the residual"),
+        (-G / 2, ": the sign is the other one, and the factor 2"),
+        (2 / 3 * J @ R, ": the Jacobian is transposed"),
+        (2 / 3 * R, ": that is ∂L/∂ŷ"),
+        (G[::-1], ": the order of the parameters: (2, 1, 0)"),
+        ([G[0], G[1], G[2] / 2], ", and no mistake known here"),
     ],
 )
 def test_the_likely_mistake_in_a_gradient_is_named(answer, says, capsys):
-    assert verdict(gradient_exercise(J, R), answer, capsys).startswith(f"✗ not yet: {says}") or (
-        "no mistake" in says and says in verdict(gradient_exercise(J, R), answer, capsys)
-    )
+    assert verdict(gradient_exercise(J, R), answer, capsys).startswith(f"✗ not yet{says}")
 
 
 def test_one_derivative_is_told_from_those_of_other_parameters(capsys):

@@ -6,9 +6,9 @@ from pathlib import Path
 import guards
 import pytest
 import yaml
+from pages import NOTEBOOKS
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "book").glob("*.ipynb"))
 TEMPLATE = Path(__file__).with_name("template.ipynb")
 CHAPTERS = [*(path for path in NOTEBOOKS if path.stem != "index"), TEMPLATE]
 

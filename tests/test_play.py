@@ -1,9 +1,6 @@
 """The built site in a browser: sliders and buttons."""
 
-import pytest
-from browser import PAGES
-
-pages = pytest.mark.parametrize("name", PAGES)
+from pages import PAGES, pages
 
 
 def state(explorer):
@@ -13,18 +10,24 @@ def state(explorer):
     )
 
 
+def sliders(page):
+    """Yield each slider of a page with its explorer."""
+    for explorer in page.locator("figure.explorer").all():
+        for slider in explorer.locator("input[type=range]").all():
+            yield explorer, slider
+
+
 @pages
 def test_every_slider_changes_its_figure_by_keyboard(url, visit, name):
     page = visit(url + name).page
-    for explorer in page.locator("figure.explorer").all():
-        for slider in explorer.locator("input[type=range]").all():
-            slider.focus()
-            page.keyboard.press("Home")
-            before, said = state(explorer), slider.get_attribute("aria-valuetext")
-            page.keyboard.press("End")
-            assert state(explorer)[0] != before[0]
-            assert slider.get_attribute("aria-valuetext") != said
-            assert explorer.evaluate(EXPECTED) == [state(explorer)[1], True]
+    for explorer, slider in sliders(page):
+        slider.focus()
+        page.keyboard.press("Home")
+        before, said = state(explorer), slider.get_attribute("aria-valuetext")
+        page.keyboard.press("End")
+        assert state(explorer)[0] != before[0]
+        assert slider.get_attribute("aria-valuetext") != said
+        assert explorer.evaluate(EXPECTED) == [state(explorer)[1], True]
 
 
 # What an explorer must show at the position of its sliders, from its data.
@@ -48,15 +51,14 @@ EXPECTED = """explorer => {
 @pages
 def test_every_slider_changes_its_figure_by_mouse(url, visit, name):
     page = visit(url + name).page
-    for explorer in page.locator("figure.explorer").all():
-        for slider in explorer.locator("input[type=range]").all():
-            slider.scroll_into_view_if_needed()
-            box = slider.bounding_box()
-            seen = set()
-            for share in (0.02, 0.98):
-                page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
-                seen.add(state(explorer)[0])
-            assert len(seen) == 2
+    for explorer, slider in sliders(page):
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        seen = set()
+        for share in (0.02, 0.98):
+            page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+            seen.add(state(explorer)[0])
+        assert len(seen) == 2
 
 
 @pages

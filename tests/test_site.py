@@ -6,16 +6,10 @@ import re
 from pathlib import Path
 
 import guards
-import pytest
-from browser import ALL_PAGES, PAGES
+from pages import PAGES, all_pages, pages, pages_and_search
 
 ROOT = Path(__file__).parents[1]
-PHONE = {"width": 390, "height": 844}
 KIB = 1024
-
-pages = pytest.mark.parametrize("name", PAGES)
-all_pages = pytest.mark.parametrize("name", ALL_PAGES)
-pages_and_search = pytest.mark.parametrize("name", ALL_PAGES[1:])
 
 
 @all_pages

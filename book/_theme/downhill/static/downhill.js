@@ -61,37 +61,36 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+const addButton = (parent, className, text, press) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = className;
+  button.textContent = text;
+  button.addEventListener("click", () => press(button));
+  parent.append(button);
+};
+
 // Copy buttons on code cells, made when a reader first moves or types: the page opens without
 // them. A page without clipboard access gets none.
 const addCopyButtons = () => {
   for (const block of document.querySelectorAll(".cell_input .highlight")) {
     if (!navigator.clipboard || block.querySelector(".copy")) continue;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = "Copy";
-    button.addEventListener("click", async () => {
+    addButton(block, "copy", "Copy", async (button) => {
       await navigator.clipboard.writeText(block.querySelector("pre").textContent);
       button.textContent = "Copied";
       setTimeout(() => { button.textContent = "Copy"; }, 1500);
     });
-    block.append(button);
   }
 };
 for (const sign of ["pointermove", "keydown"]) addEventListener(sign, addCopyButtons, { once: true });
 
 // A worksheet prints alone, on a page of its own.
 for (const sheet of document.querySelectorAll(".worksheet")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "print-sheet";
-  button.textContent = "Print this worksheet";
-  button.addEventListener("click", () => {
+  addButton(sheet, "print-sheet", "Print this worksheet", () => {
     sheet.classList.add("alone");
     addEventListener("afterprint", () => sheet.classList.remove("alone"), { once: true });
     print();
   });
-  sheet.append(button);
 }
 
 // Explorers: the figures of all positions are in the page as shared pieces (helpers/explore.py).
