@@ -1,5 +1,6 @@
 # Two commands matter: make book, make test. Everything lives in .venv.
 PYTHON ?= python3
+PORT ?= 8765
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -13,8 +14,8 @@ test: .venv/test  ## run everything: code style, helpers, notebooks, site in a b
 	ruff check . && ruff format --check .
 	pytest
 
-serve: book  ## serve the site at a local address
-	python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+serve: book .venv/live  ## serve the site and a kernel, and open it in a browser
+	python book/_tools/serve.py --port $(PORT)
 
 refresh: .venv/book  ## re-execute the notebooks and store the outputs that changed
 	python book/_tools/refresh.py
@@ -30,7 +31,11 @@ clean:
 	python -m pip install -q -r requirements.txt
 	@touch $@
 
-.venv/test: .venv/book tests/requirements.txt
+.venv/live: .venv/book $(wildcard book/_live/*)
+	python book/_live/install.py
+	@touch $@
+
+.venv/test: .venv/live tests/requirements.txt
 	python -m pip install -q -r tests/requirements.txt
 	python tests/browser.py
 	@touch $@

@@ -1,0 +1,51 @@
+// The editor of one cell: CodeMirror, set like the code on the page and coloured by its classes.
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { EditorView, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const colours = syntaxHighlighting(HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.bool, tags.null], class: "k" },
+  { tag: tags.string, class: "s" },
+  { tag: tags.number, class: "mi" },
+  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], class: "nf" },
+  { tag: tags.comment, class: "c1" },
+]));
+
+/** Put an editor into `parent`. Returns its `text`, a way to `write`, and a way to `focus`. */
+export function makeEditor({ parent, text, label, changed, run }) {
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        keymap.of([
+          { key: "Shift-Enter", run: () => { run(); return true; } },
+          { key: "Mod-Enter", run: () => { run(); return true; } },
+          // Escape, then Tab, leaves the editor (the label says so).
+          indentWithTab,
+          ...historyKeymap,
+          ...defaultKeymap,
+        ]),
+        history(),
+        python(),
+        indentUnit.of("    "),
+        indentOnInput(),
+        bracketMatching(),
+        colours,
+        EditorView.contentAttributes.of({
+          "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off",
+        }),
+        EditorView.updateListener.of((update) => { if (update.docChanged) changed(); }),
+      ],
+    }),
+  });
+  return {
+    get text() { return view.state.doc.toString(); },
+    /** Replace the text; one undo brings the old one back. */
+    write(text) { view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }); },
+    focus() { view.focus(); },
+  };
+}

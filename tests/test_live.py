@@ -1,0 +1,425 @@
+"""Live pages: `make serve` with a kernel, in a browser, and against those who should not get in."""
+
+import asyncio
+import html
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from pages import violations
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+ROOT = Path(__file__).parents[1]
+SERVE = [sys.executable, ROOT / "book/_tools/serve.py", "--no-browser"]
+LINE = "downhill/book/line_fit.html"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A running `make serve`: its address, its token, what it printed."""
+
+    def __init__(self, site, folder):
+        self.folder, self.port = folder, free_port()
+        self.url = f"http://127.0.0.1:{self.port}/"
+        environment = os.environ | {"JUPYTER_RUNTIME_DIR": str(folder), "HOME": str(folder)}
+        with open(folder / "log", "w") as log:
+            self.process = subprocess.Popen(
+                [*SERVE, "--site", site, "--port", str(self.port)],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=environment,
+            )
+        for _ in range(200):
+            if "Ctrl-C" in self.printed() or self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        opener = re.search(r"(\S+-open\.html)", self.printed())
+        assert opener, self.printed()
+        self.opener = Path(opener[1])
+        page = html.unescape(self.opener.read_text())
+        self.login = re.search(r'href="([^"]+)"', page)[1]
+        self.token = re.search(r"token=(\w+)", self.login)[1]
+
+    def printed(self):
+        return (self.folder / "log").read_text()
+
+    def ask(self, path, method="GET", **headers):
+        """Return the status of a request."""
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.url + path, method=method, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def start_kernel(self):
+        """Start a kernel, as someone who has the token may; return its id."""
+        own = {"Authorization": f"token {self.token}"}
+        address = self.url + "api/kernels"
+        request = urllib.request.Request(address, method="POST", headers=own, data=b"")
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)["id"]
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def server(site, tmp_path_factory):
+    running = Server(site, tmp_path_factory.mktemp("server"))
+    yield running
+    running.process.kill()
+
+
+@pytest.fixture
+def live(server, visit):
+    """Open a page as a reader does, through the file that `make serve` names, and go live."""
+
+    def open_page(path=LINE, **context):
+        return go_live(enter(server, visit, path, **context))
+
+    return open_page
+
+
+def enter(server, visit, path, **context):
+    seen = visit(server.login, **context)
+    seen.page.wait_for_url("**/book/index.html", wait_until="networkidle")
+    seen.page.goto(server.url + path)
+    return seen
+
+
+def go_live(seen):
+    seen.page.get_by_role("button", name="Live code").click()
+    seen.page.wait_for_selector(".live-bar")
+    return seen
+
+
+def said(page, text):
+    page.wait_for_function(
+        "text => document.querySelector('.live-bar [role=status]').textContent.includes(text)",
+        arg=text,
+    )
+
+
+def at_rest(page):
+    page.wait_for_function(
+        "!document.querySelector('[data-live=waiting], [data-live=running]')", timeout=60_000
+    )
+
+
+def write(page, cell, code):
+    """Replace the code of a cell by typing."""
+    page.locator(f"#cell-{cell} .cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+
+
+def run(page, cell, code=None):
+    """Type code, if any, run the cell with the keyboard and return what it shows."""
+    if code is None:
+        page.locator(f"#cell-{cell} .cm-content").click()
+    else:
+        write(page, cell, code)
+    page.keyboard.press("Shift+Enter")
+    at_rest(page)
+    return page.locator(f"#cell-{cell} .live-output").inner_text()
+
+
+def test_a_numpy_cell_a_torch_cell_and_a_slider_run(live, server):
+    seen = live()
+    page = seen.page
+    assert "42." in run(page, "imports")
+    numpy = "import numpy as np\nprint(np.arange(0, 6, 2) ** 2)"
+    assert run(page, "imports", numpy).strip() == "[ 0  4 16]"
+    torch = "import torch\nprint(torch.tensor([2.0, 3.0]).square().sum().item())"
+    assert run(page, "imports", torch).strip() == "13.0"
+
+    page.get_by_role("button", name="Reset all cells").click()
+    explorer = page.locator(".cell:has(figure.explorer)").first
+    explorer.get_by_role("button", name="Run all above").click()
+    explorer.get_by_role("button", name=re.compile("^Run cell")).click()
+    at_rest(page)
+    picture = explorer.locator(".live-output .jupyter-widgets svg").last
+    before = picture.inner_html()
+    explorer.locator("[role=slider]").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        """([cell, before]) => [...cell.querySelectorAll(".live-output .jupyter-widgets svg")]
+            .at(-1)?.innerHTML !== before""",
+        arg=[explorer.element_handle(), before],
+    )
+    assert not explorer.locator("figure.explorer").is_visible()
+    assert seen.complaints == []
+    assert seen.outside(server.url) == []
+
+
+def test_a_figure_is_drawn_above_its_caption_and_follows_light_and_dark(live):
+    page = live("downhill/book/leverage.html").page
+    page.get_by_role("button", name="Run all cells").click()
+    at_rest(page)
+    assert page.locator(".cell[data-live]").count() == page.locator('[data-live="done"]').count()
+    figure = page.locator(".cell_output > figure:not(.explorer), .cell_output figure.align-default")
+    figure = figure.filter(has=page.locator(".live-output svg")).first
+    live_picture = figure.locator(".live-output svg")
+    assert live_picture.count() == figure.locator("svg").filter(visible=True).count()
+    boxes = [each.bounding_box() for each in (live_picture.first, figure.locator("figcaption"))]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"] + 1
+    colours = set()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        colours.add(live_picture.locator("text").first.evaluate("e => getComputedStyle(e).fill"))
+    assert len(colours) == 2
+
+
+def test_edits_survive_a_reload_and_reset_brings_the_book_back(live):
+    seen = live()
+    page = seen.page
+    original = page.locator("#cell-imports .cm-content").inner_text()
+    write(page, "imports", "print('mine')")
+    page.reload()
+    assert page.get_by_role("button", name="Live code (1 edited)").is_visible()
+    go_live(seen)
+    said(page, "1 of your edits")
+    assert run(page, "imports").strip() == "mine"
+
+    twin = page.context.new_page()  # another tab of the same chapter
+    twin.goto(page.url)
+    twin.get_by_role("button", name="Live code").click()
+    twin.wait_for_selector(".live-bar")
+    write(page, "imports", "print('mine too')")
+    twin.wait_for_function("document.body.innerText.includes('mine too')")
+
+    page.get_by_role("button", name="Reset cell 1", exact=True).click()
+    assert page.locator("#cell-imports .cm-content").inner_text() == original
+    assert not page.locator("#cell-imports .live-output").is_visible()
+    page.locator("#cell-imports .cm-content").click()
+    page.keyboard.press("Control+z")  # a reset can be undone
+    assert "mine too" in page.locator("#cell-imports .cm-content").inner_text()
+    page.keyboard.press("Control+y")
+    page.reload()
+    assert page.get_by_role("button", name="Live code", exact=True).is_visible()
+
+
+def test_two_pages_have_a_kernel_each_which_ends_with_the_page(live, server):
+    first, second = live().page, live("downhill/book/leverage.html").page
+    run(first, "imports", "secret = 7")
+    at_rest(second)
+    assert "NameError" in run(second, "imports", "print(secret)")
+    assert run(first, "imports", "print(secret)").strip() == "7"
+    pid = int(run(first, "imports", "import os; print(os.getpid())"))
+    first.goto(server.url + "downhill/index.html")
+    for _ in range(100):
+        if not Path(f"/proc/{pid}").exists():
+            break
+        time.sleep(0.1)
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_a_kernel_that_dies_says_so_and_the_next_run_works(live):
+    page = live().page
+    run(page, "imports", "mark = 1")
+    write(page, "imports", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    page.keyboard.press("Shift+Enter")
+    said(page, "The kernel stopped and started again")
+    assert "NameError" in run(page, "imports", "print(mark)")
+    assert run(page, "imports", "print(6 * 7)").strip() == "42"
+
+
+def test_a_cell_can_be_interrupted_and_a_restart_forgets(live):
+    page = live().page
+    write(page, "imports", "mark = 1\nwhile True: pass")
+    page.keyboard.press("Shift+Enter")
+    said(page, "Running cell 1")
+    time.sleep(1)
+    page.get_by_role("button", name="Interrupt").click()
+    at_rest(page)
+    assert "KeyboardInterrupt" in page.locator("#cell-imports .live-output").inner_text()
+    assert run(page, "imports", "print(mark)").strip() == "1"
+    page.get_by_role("button", name="Restart").click()
+    said(page, "A fresh kernel")
+    assert "NameError" in run(page, "imports", "print(mark)")
+
+
+def test_a_cell_that_needs_one_above_says_what_to_do(live):
+    page = live().page
+    second = page.locator(".cell[id]").nth(2)
+    second.get_by_role("button", name=re.compile("^Run cell")).click()
+    at_rest(page)
+    said(page, "Try Run above.")
+
+
+def test_axe_finds_no_violation_on_a_live_page(live):
+    page = live("downhill/book/leverage.html").page
+    page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+    explorer = page.locator(".cell:has(figure.explorer)").first
+    explorer.get_by_role("button", name="Run all above").click()
+    explorer.get_by_role("button", name=re.compile("^Run cell")).click()
+    at_rest(page)
+    run(page, "imports", "print('✓ a claim')\n1 / 0")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        # The sliders of ipywidgets are a library's; they have a role and no name.
+        assert violations(page, {"rules": {"aria-input-field-name": {"enabled": False}}}) == []
+
+
+def test_a_keyboard_user_can_leave_an_editor(live):
+    page = live().page
+    page.locator("#cell-imports .cm-content").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Run cell 1"
+
+
+def test_nobody_gets_in_without_the_token(server):
+    for path in ("api/kernels", "api/sessions", "api/contents/book", "files/README.md"):
+        assert server.ask(path) in (302, 403, 404, 200 if path.startswith("files") else 403)
+        assert server.ask(path, Authorization="token wrong") == 403 or path.startswith("files")
+        assert server.ask(path + "?token=wrong") == 403 or path.startswith("files")
+    assert server.ask("api/kernels", Authorization=f"token {server.token}") == 200
+
+
+def test_a_foreign_origin_or_host_is_refused_even_with_the_token(server):
+    token = f"token {server.token}"
+    foreign = {"Origin": "http://evil.example"}
+    assert server.ask("api/kernels", Authorization=token, **foreign) == 404
+    assert server.ask("api/kernels", "POST", Authorization=token, **foreign) == 404
+    for path in ("api/kernels", "downhill/index.html", "login"):
+        assert server.ask(path, Authorization=token, Host="evil.example") == 403
+        assert server.ask(path, Authorization=token, Host=f"evil.example:{server.port}") == 403
+
+
+def test_a_websocket_needs_token_origin_and_host(server):
+    own = {"Authorization": f"token {server.token}"}
+    kernel = server.start_kernel()
+    address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels"
+
+    def connect(**headers):
+        async def attempt():
+            try:
+                (await websocket_connect(HTTPRequest(address, headers=headers))).close()
+            except HTTPClientError as error:
+                return error.code
+            return 101
+
+        with ThreadPoolExecutor(1) as thread:  # the browser's own loop runs in this one
+            return thread.submit(asyncio.run, attempt()).result()
+
+    assert connect(**own) == 101
+    assert connect(**own, Origin=server.url.rstrip("/")) == 101
+    assert connect() == 403
+    assert connect(Authorization="token wrong") == 403
+    assert connect(**own, Origin="http://evil.example") == 403
+    assert connect(**own, Host="evil.example") == 403
+    assert server.ask(f"api/kernels/{kernel}", "DELETE", **own) == 204
+
+
+def test_the_server_listens_on_this_machine_only(server):
+    listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
+    port = f":{server.port:04X} "
+    own = [line.split()[1] for line in listening.splitlines() if port in line.split()[1] + " "]
+    assert own and all(address == f"0100007F:{server.port:04X}" for address in own)
+
+
+def test_a_hostile_link_cannot_make_a_page_talk_to_another_server(live, server):
+    hostile = "baseUrl=http://evil.example/&wsUrl=ws://evil.example/&token=x&next=//evil.example"
+    seen = live(f"{LINE}?{hostile}#{hostile}")
+    run(seen.page, "imports", "print(1)")
+    assert seen.outside(server.url) == []
+    sent = seen.page.evaluate("fetch('http://evil.example/').then(() => 'sent', () => 'refused')")
+    assert sent == "refused"
+    seen.page.goto(f"{server.login.partition('?')[0]}?token={server.token}&next=//evil.example/")
+    assert seen.page.url.startswith(server.url)
+
+
+def test_the_token_stays_where_it_belongs(live, server, site):
+    referrers = []
+    seen = live()
+    seen.page.on("request", lambda request: referrers.append(str(request.headers)))
+    run(seen.page, "imports", "print(1)")
+    seen.page.reload()
+    kept = seen.page.evaluate(
+        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+    )
+    for text in (server.printed(), *referrers, kept, seen.page.url, seen.page.content()):
+        assert server.token not in text
+    assert seen.page.evaluate("document.referrer").find(server.token) < 0
+    for file in Path(site).rglob("*"):
+        assert file.suffix not in (".html", ".js") or server.token not in file.read_text("utf-8")
+    assert server.opener.stat().st_mode & 0o077 == 0
+
+
+def test_ctrl_c_ends_server_and_kernels(site, tmp_path, visit):
+    server = Server(site, tmp_path)
+    kernel = server.start_kernel()
+    assert running(kernel)
+    time.sleep(2)  # a kernel that is stopped while it starts would complain
+    assert server.stop() == 0
+    for _ in range(50):
+        if not running(kernel):
+            break
+        time.sleep(0.1)
+    assert not running(kernel)
+    assert "Traceback" not in server.printed()
+    assert not server.opener.exists()
+
+
+def running(kernel):
+    """Whether a process was started for a kernel."""
+    lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    return any(kernel.encode() in line for line in lines)
+
+
+def test_a_busy_port_and_a_missing_book_are_said_clearly(tmp_path, site):
+    def fails(*options):
+        done = subprocess.run([*SERVE, *options], capture_output=True, text=True, timeout=30)
+        assert done.returncode and "Traceback" not in done.stderr
+        return done.stderr
+
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        assert f"Port {port} is in use" in fails("--site", site, "--port", str(port))
+    assert "run make book first" in fails("--site", tmp_path)
+
+
+def test_a_server_that_is_gone_is_said_clearly(site, tmp_path, visit):
+    server = Server(site, tmp_path)
+    seen = go_live(enter(server, visit, LINE))
+    server.stop()
+    said(seen.page, "Is make serve still running?")
+
+
+def test_a_browser_without_the_cookie_is_told_how_to_get_it(server, visit):
+    page = visit(server.url + LINE).page
+    page.get_by_role("button", name="Live code").click()
+    page.wait_for_function("document.querySelector('.live-note').textContent")
+    assert "the file that make serve names" in page.locator(".live-note").inner_text()
+
+
+def test_without_a_kernel_the_button_says_how_to_get_one(url, site, visit):
+    for address in (url + "book/line_fit.html", (site / "book/line_fit.html").as_uri()):
+        page = visit(address).page
+        button = page.get_by_role("button", name="Live code")
+        button.click()
+        page.wait_for_function("document.querySelector('.live-note').textContent")
+        assert "make serve" in page.locator(".live-note").inner_text()
+        assert button.is_enabled()
