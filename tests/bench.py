@@ -1,6 +1,9 @@
 """Speeds and weights, printed as ratios and sizes: ``make bench``. Nothing here passes or fails."""
 
 import gzip
+import os
+import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -18,6 +21,8 @@ from playwright.sync_api import sync_playwright
 from helpers import descend, sgd, wave_bowl, wave_sine
 
 ROOT = Path(__file__).parents[1]
+CHAPTERS = re.findall(r"file: book/(\w+)", (ROOT / "_toc.yml").read_text())
+PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider")
 
 
 def seconds(work):
@@ -87,11 +92,13 @@ def pages(site):
 # Moves the first slider through all positions five times; the time includes style and layout.
 REDRAW = """async explorer => {
     const slider = explorer.querySelector("input"), times = [];
+    await explorer.frames();
     for (let i = 0; i < 5 * (Number(slider.max) + 1); i++) {
         await new Promise(requestAnimationFrame);
         const start = performance.now();
         slider.value = (Number(slider.value) + 1) % (Number(slider.max) + 1);
         slider.dispatchEvent(new Event("input", { bubbles: true }));
+        await explorer.frames();
         explorer.getBoundingClientRect();
         times.push(performance.now() - start);
     }
@@ -99,14 +106,86 @@ REDRAW = """async explorer => {
 }"""
 
 
+def run(*command, cwd=ROOT):
+    """Run a command quietly; stop with what it said where it fails."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+    if done.returncode:
+        said = done.stdout[-2000:] + done.stderr[-2000:]
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{said}")
+
+
+def copy_of_the_book(folder, chapters, times=1):
+    """Put a book with ``times`` copies of each chapter into ``folder``."""
+    for name in ("_config.yml", "pyproject.toml", "helpers", "tests"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / "book").mkdir()
+    for path in (ROOT / "book").iterdir():
+        if path.suffix != ".ipynb":
+            (folder / "book" / path.name).symlink_to(path)
+    shutil.copy(ROOT / "book/index.ipynb", folder / "book")
+    toc = ["format: jb-book", "root: book/index", "chapters:"]
+    for chapter in chapters:
+        text = (ROOT / f"book/{chapter}.ipynb").read_text("utf-8")
+        for number in range(times):
+            name = f"{chapter}{number or ''}"
+            toc.append(f"- file: book/{name}")
+            # Labels and glued names are global in a book.
+            own = text if number == 0 else text.replace(f"{chapter}.ipynb", f"{name}.ipynb")
+            own = own if number == 0 else own.replace('"name": "fig-', f'"name": "fig-{number}-')
+            (folder / f"book/{name}.ipynb").write_text(own, "utf-8")
+    (folder / "_toc.yml").write_text("\n".join(toc) + "\n")
+
+
+def jupyter_book(folder):
+    """Build the book in ``folder``; return the seconds it took."""
+    return seconds(lambda: run("jupyter-book", "build", "-q", ".", cwd=folder))
+
+
 def build():
+    """Build time: from stored outputs, after an edit, and as Jupyter Book does it by default."""
     with tempfile.TemporaryDirectory() as folder:
-        command = ["jupyter-book", "build", "-q", "--path-output", folder, str(ROOT)]
-        took = seconds(lambda: subprocess.run(command, check=True, stdout=sys.stderr))
-        print(f"build      the site from stored outputs in {took:.1f} s")
-        pages(Path(folder) / "_build/html")
+        folder = Path(folder)
+        copy_of_the_book(folder, CHAPTERS)
+        whole = jupyter_book(folder)
+        chapter = folder / "book/sgd.ipynb"
+        chapter.write_text(chapter.read_text("utf-8").replace("gradient", "slope", 1), "utf-8")
+        again = jupyter_book(folder)
+        pages(folder / "_build/html")
+        config = folder / "_config.yml"
+        config.unlink()
+        config.write_text("execute:\n  execute_notebooks: force\n  timeout: 300\n")
+        shutil.rmtree(folder / "_build")
+        plain = jupyter_book(folder)
+    print(f"build      from stored outputs {whole:.1f} s, after editing one chapter {again:.1f} s")
+    print(f"           plain, executing: {plain:.0f} s, {plain / whole:.0f} times as long")
+
+
+def suite():
+    """Re-executing and comparing all notebooks against executing them one after the other."""
+    paths = [f"book/{name}.ipynb" for name in CHAPTERS]
+    ours = seconds(lambda: run(*PYTEST, *paths))
+    with tempfile.TemporaryDirectory() as folder:
+        convert = ["jupyter", "nbconvert", "--to", "notebook", "--execute", "--output-dir", folder]
+        theirs = seconds(lambda: [run(*convert, path) for path in paths])
+    print(f"suite      the notebooks run and compared in {ours:.0f} s on {os.cpu_count()} cores")
+    print(f"           nbconvert in sequence: {theirs:.0f} s, {theirs / ours:.1f} times as long")
+
+
+def growth():
+    """Build and suite with 1, 2 and 4 copies of the chapters; the suite with two of them."""
+    for times in (1, 2, 4):
+        with tempfile.TemporaryDirectory() as folder:
+            copy_of_the_book(Path(folder), CHAPTERS, times)
+            built = jupyter_book(folder)
+        with tempfile.TemporaryDirectory() as folder:
+            copy_of_the_book(Path(folder), ("leverage", "logistic"), times)
+            (Path(folder) / "book/index.ipynb").unlink()
+            tested = seconds(lambda folder=folder: run(*PYTEST, "book", cwd=folder))
+        print(f"growth     {times} x: build of all {built:5.1f} s, suite of two {tested:5.1f} s")
 
 
 if __name__ == "__main__":
     ensemble()
     build()
+    suite()
+    growth()

@@ -1,13 +1,32 @@
-"""The notebooks of the book and the pages of its site, and how tests run over them."""
+"""The notebooks of the book and the pages of its site, and how tests look at them."""
 
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "book").glob("*.ipynb"))
 PAGES = [f"book/{path.stem}.html" for path in NOTEBOOKS]
-ALL_PAGES = ["index.html", "search.html", *PAGES]
+ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES]
 
 pages = pytest.mark.parametrize("name", PAGES)
 all_pages = pytest.mark.parametrize("name", ALL_PAGES)
 pages_and_search = pytest.mark.parametrize("name", ALL_PAGES[1:])
+
+# axe looks at each of thousands of spans in code and formulas. Of a kind it needs to see a few.
+PLAIN = """() => {
+    const seen = {};
+    for (const span of document.querySelectorAll("pre span, .katex-html span")) {
+        if (!span.isConnected) continue;
+        const kind = `${span.closest("pre, .katex-html").className} ${span.className}`;
+        seen[kind] = (seen[kind] ?? 0) + 1;
+        if (seen[kind] > 5 && !span.querySelector("a, button")) span.replaceWith(span.textContent);
+    }
+}"""
+
+
+def violations(page, options=None):
+    """Return what axe finds on a page, whose repetitive parts are thinned out first."""
+    page.evaluate(PLAIN)
+    found = Axe().run(page, options=options or {}).response["violations"]
+    return [f"{v['id']}: {node['html'][:150]}" for v in found for node in v["nodes"]]

@@ -11,8 +11,9 @@ def state(explorer):
 
 
 def sliders(page):
-    """Yield each slider of a page with its explorer."""
+    """Yield each slider of a page with its explorer, whose figures are there."""
     for explorer in page.locator("figure.explorer").all():
+        explorer.evaluate("explorer => explorer.frames()")
         for slider in explorer.locator("input[type=range]").all():
             yield explorer, slider
 
@@ -27,12 +28,13 @@ def test_every_slider_changes_its_figure_by_keyboard(url, visit, name):
         page.keyboard.press("End")
         assert state(explorer)[0] != before[0]
         assert slider.get_attribute("aria-valuetext") != said
-        assert explorer.evaluate(EXPECTED) == [state(explorer)[1], True]
+        shown = explorer.evaluate(EXPECTED)
+        assert shown == [state(explorer)[1], True]
 
 
 # What an explorer must show at the position of its sliders, from its data.
-EXPECTED = """explorer => {
-    const data = JSON.parse(explorer.querySelector("script").textContent);
+EXPECTED = """async explorer => {
+    const data = await explorer.frames();
     const sliders = [...explorer.querySelectorAll("input")];
     const index = sliders.reduce((i, s) => i * (Number(s.max) + 1) + Number(s.value), 0);
     const texts = sliders.every(s => {
@@ -65,8 +67,9 @@ def test_every_slider_changes_its_figure_by_mouse(url, visit, name):
 def test_every_position_of_an_explorer_shows_a_whole_figure(url, visit, name):
     page = visit(url + name).page
     sound = page.evaluate(
-        """() => [...document.querySelectorAll("figure.explorer")].map(explorer => {
-            const data = JSON.parse(explorer.querySelector("script").textContent);
+        """() => Promise.all([...document.querySelectorAll("figure.explorer")].map(
+            async explorer => {
+            const data = await explorer.frames();
             const sliders = [...explorer.querySelectorAll("input")];
             const positions = sliders.reduce((n, s) => n * (Number(s.max) + 1), 1);
             const parser = new DOMParser();
@@ -75,7 +78,7 @@ def test_every_position_of_an_explorer_shows_a_whole_figure(url, visit, name):
                 return !parser.parseFromString(text, "image/svg+xml").querySelector("parsererror");
             });
             return whole && positions === data.frames.length && data.sentences.every(s => s);
-        })"""
+        }))"""
     )
     assert sound and all(sound)
 

