@@ -154,10 +154,9 @@ def test_the_addresses_of_repository_and_site_add_the_links_to_them(tmp_path):
     for name in ("_config.yml", "book/_theme", "book/_tools"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).symlink_to(ROOT / name)
-    config = (
-        (ROOT / "_config.yml").read_text().replace('url: ""', 'url: "https://github.com/some/book"')
-    )
+    config = (ROOT / "_config.yml").read_text()
     config = config.replace('baseurl: ""', "baseurl: https://some.example/book")
+    config = config.replace(' url: ""', " url: https://github.com/some/book")
     (tmp_path / "_config.yml").unlink()
     (tmp_path / "_config.yml").write_text(config)
     (tmp_path / "_toc.yml").write_text(
