@@ -32,7 +32,7 @@ def claim(statement, holds, **values):
 
 
 def glue(**values):
-    """Store numbers or short texts under their names, for ``{glue:text}`` in the prose.
+    """Store numbers or short texts under their names, for the role ``glue:text`` in the prose.
 
     Raises ``TypeError`` for a value that is neither, ``ValueError`` for one that is not finite.
     """

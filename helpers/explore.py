@@ -1,7 +1,7 @@
 """Sliders over a drawing: ipywidgets in a live kernel, plain HTML on a static page.
 
 ``explore`` calls one function ``draw`` for both. The static form holds the figures for all
-slider positions, drawn when the cell runs; book/assets/explore.js shows the one asked for.
+slider positions, drawn when the cell runs; the site's script shows the one asked for.
 """
 
 import hashlib

@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -16,12 +15,13 @@ from pathlib import Path
 
 import browser
 import numpy as np
+from pages import NOTEBOOKS
 from playwright.sync_api import sync_playwright
 
 from helpers import descend, sgd, wave_bowl, wave_sine
 
 ROOT = Path(__file__).parents[1]
-CHAPTERS = re.findall(r"file: book/(\w+)", (ROOT / "_toc.yml").read_text())
+CHAPTERS = [path.stem for path in NOTEBOOKS if path.stem != "index"]
 PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider")
 
 

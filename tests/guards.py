@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 
 import nbformat
+import prose
 
 GLUE = re.compile(r"\{glue(?P<kind>[^}]*)\}`(?P<target>[^`]*)`")
 TARGET = re.compile(r"(?P<file>[\w-]+\.ipynb)::(?P<key>\w+):(?P<format>[^:`]+)")
@@ -175,6 +176,18 @@ def glue_names_are_unique(path, notebook):
             seen |= {name} - {None}
 
 
+def numbers_come_from_the_run(path, notebook):
+    """A number in a sentence is glued, or stands in one of the twelve code cells nearest to it."""
+    code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    for i, cell in enumerate(notebook.cells):
+        near = sorted(code, key=lambda j: abs(j - i))[:12]
+        known = prose.of_the_run([notebook.cells[j] for j in near])
+        text = cell.source if cell.cell_type == "markdown" else ""
+        text += cell.metadata.get("mystnb", {}).get("figure", {}).get("caption", "")
+        for number in prose.strangers(text, known, Path(path).stem):
+            yield f"{cell.id}: no cell near it has the number {number}: glue it"
+
+
 GUARDS = [
     executed_in_order,
     outputs_are_there,
@@ -186,6 +199,7 @@ GUARDS = [
     glue_names_are_unique,
     cells_are_small,
     numpy_suffices,
+    numbers_come_from_the_run,
 ]
 
 

@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "book").glob("*.ipynb"))
+BOOK = Path(__file__).parents[1] / "book"
+NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 PAGES = [f"book/{path.stem}.html" for path in NOTEBOOKS]
-ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES]
+REFERENCE = [f"book/{path.stem}.html" for path in sorted(BOOK.glob("*.md"))]
+ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES, *REFERENCE]
 
 pages = pytest.mark.parametrize("name", PAGES)
 all_pages = pytest.mark.parametrize("name", ALL_PAGES)
 pages_and_search = pytest.mark.parametrize("name", ALL_PAGES[1:])
+pages_and_reference = pytest.mark.parametrize("name", PAGES + REFERENCE)
 
 # axe looks at each of thousands of spans in code and formulas. Of a kind it needs to see a few.
 PLAIN = """() => {

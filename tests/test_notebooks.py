@@ -13,10 +13,11 @@ TEMPLATE = Path(__file__).with_name("template.ipynb")
 CHAPTERS = [*(path for path in NOTEBOOKS if path.stem != "index"), TEMPLATE]
 
 
-def test_the_table_of_contents_names_every_notebook():
+def test_the_table_of_contents_names_every_page():
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    listed = {toc["root"]} | {entry["file"] for entry in toc["chapters"]}
-    assert listed == {f"book/{path.stem}" for path in NOTEBOOKS}
+    chapters = [entry["file"] for part in toc["parts"] for entry in part["chapters"]]
+    pages = [*NOTEBOOKS, *(ROOT / "book").glob("*.md")]
+    assert sorted([toc["root"], *chapters]) == sorted(f"book/{path.stem}" for path in pages)
 
 
 @pytest.mark.parametrize("path", [*NOTEBOOKS, TEMPLATE], ids=lambda path: path.stem)

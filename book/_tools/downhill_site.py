@@ -133,8 +133,10 @@ def plain_code():
 
 def describe_page(app, pagename, templatename, context, doctree):
     """Tell the template what to preload and the page's description."""
-    # The label that MyST-NB gives to a disclosure hides the words it shows.
+    # The label that MyST-NB gives to a disclosure hides the words it shows; the role that docutils
+    # gives to a source is withdrawn.
     body = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+    body = body.replace(' role="doc-biblioentry"', "")
     context["body"] = body
     context["has_maths"] = 'class="katex' in body
     context["preload_fonts"] = TEXT_FONTS + (MATHS_FONTS if context["has_maths"] else [])

@@ -1,0 +1,70 @@
+"""Numbers in sentences: each must be glued, or be a number in code or output of the cells near it.
+
+A result that is typed, and not glued, is then at least one that a cell prints; when the cell
+says something else, the sentence is named. Small counts (up to twelve), years and exercise
+numbers are words, not results.
+"""
+
+import re
+
+NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[,_]\d{3})+|\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?!\w)")
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
+# Numbers that no cell near them has, and why each may stand.
+MAY_STAND = [
+    ("any", "95 90", "the level of an interval, or the range that a table names"),
+    ("any", "3.4", "with 10³⁸, the largest float32"),
+    ("line_fit", "0.01 16 100 0.05", "terms of a sum worked by hand; a cell checks the total"),
+    ("line_fit", "0.1", "the learning rate that the summary quotes from the remedies"),
+    ("house_prices", "80 120 0.01", "data and learning rate, given at the top"),
+    ("house_prices", "46", "the wrong value in a belief"),
+    ("house_prices", "3,600", "the full turn in tenths of a degree"),
+    ("iq_chain", "0.02 0.4", "steps worked by hand; a cell checks what they lead to"),
+    ("iq_chain", "110 40,000", "the target, given at the top; an eigenvalue by hand"),
+    ("critical_points", "0.02 0.04 0.24 0.3 1.1", "terms of sums worked by hand, checked below"),
+    ("sgd", "70 1,999", "an option of a quiz; 2,000 steps but one"),
+    ("logistic", "90 70", "an option of a quiz; a level of confidence in a question"),
+    ("logistic", "40,000", "20,000 points in each of two classes"),
+    ("logistic", "94 91.5", "given in an exercise, whose solution computes them"),
+    ("adam_and_friends", "1.6 3.06 3.98 0.92 0.062 1.8 0.38 0.62", "by hand; a cell checks them"),
+    ("adam_and_friends", "32 0.9 100", "a bound, a default and a count that the text introduces"),
+    ("leverage", ".1 1.5 2.5 3.5", "terms worked by hand; a cell checks the totals"),
+]
+
+
+def value(token):
+    return float(token.replace(",", "").replace("_", ""))
+
+
+def numbers(text):
+    return {value(token) for token in NUMBER.findall(text)}
+
+
+def of_the_run(cells):
+    """Return the numbers of the cells' code and of what it shows."""
+    found = set()
+    for cell in cells:
+        found |= numbers(cell.source)
+        for output in cell.outputs:
+            found |= numbers(output.get("text", ""))
+            found |= numbers(str(output.get("data", {}).get("text/plain", "")))
+    return found
+
+
+def sentences(text):
+    """Return Markdown without what is not a sentence, or not typed: roles, code, addresses."""
+    text = text.split("## Further reading")[0].replace("{,}", ",")
+    text = re.sub(r"\{[\w:]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)|10\^\{?-?\d+\}?", "", text)
+    return re.sub(r"^(?:Time\n: .*|### \d+ ·)", "", text, flags=re.MULTILINE)
+
+
+def strangers(text, known, chapter):
+    """Return the numbers of a text that are neither known nor allowed."""
+    stand = [numbers for where, numbers, _ in MAY_STAND if where in ("any", chapter)]
+    allowed = {value(number) for numbers in stand for number in numbers.split()}
+    return [
+        token
+        for token in NUMBER.findall(sentences(text))
+        if value(token) not in known | allowed
+        and not YEAR.fullmatch(token)
+        and not (value(token) <= 12 and value(token).is_integer())
+    ]

@@ -1,0 +1,132 @@
+"""The reference pages, and the map from what the book must hold to where it holds it."""
+
+import html
+import json
+import re
+from pathlib import Path
+
+import guards
+import prose
+import pytest
+from pages import BOOK, NOTEBOOKS
+
+import helpers
+
+CHAPTERS = [path for path in NOTEBOOKS if path.stem != "index"]
+COVERAGE = json.loads((Path(__file__).parent / "coverage.json").read_text("utf-8"))
+READ = {path.stem: guards.read(path) for path in NOTEBOOKS}
+
+
+def cell(address):
+    """Return the cell at ``chapter#id``."""
+    chapter, _, name = address.partition("#")
+    return next((c for c in READ[chapter].cells if c.id == name), None)
+
+
+def targets():
+    for row, cells in COVERAGE["inventory"].items():
+        yield from ((row, each) for each in cells)
+    for row, found in COVERAGE["beliefs"].items():
+        yield from ((row, each) for each in found["cells"])
+
+
+@pytest.mark.parametrize(("row", "target"), sorted(set(targets())))
+def test_every_row_of_the_curriculum_has_its_place(row, target):
+    if target.startswith("tests/"):
+        path, _, name = target.partition("#")
+        assert f"def {name}(" in (BOOK.parent / path).read_text("utf-8")
+    else:
+        assert cell(target) is not None, f"{row}: {target} is gone"
+
+
+def test_no_row_of_the_curriculum_is_missing():
+    rows = {"S0": 31, "S1": 48, "S2": 25, "S3": 33, "S4": 27}
+    beliefs = {"E0": 25, "E1": 45, "E2": 22, "E3": 26, "E4": 18, "X": 8}
+    for kind, counts in (("inventory", rows), ("beliefs", beliefs)):
+        wanted = {f"{key}-{i}" for key, count in counts.items() for i in range(1, count + 1)}
+        assert set(COVERAGE[kind]) == wanted
+        for row, found in COVERAGE[kind].items():
+            assert found if kind == "inventory" else found["cells"], f"{row} has no place"
+
+
+def beliefs():
+    """Return each entry of the page: the belief, what is right, the cell that says it."""
+    entry = re.compile(r"^“(.+)”\n: (.+) \{cell\}`([\w#-]+)`$", re.MULTILINE)
+    return entry.findall((BOOK / "beliefs.md").read_text("utf-8"))
+
+
+def test_every_belief_of_the_map_is_on_the_page_and_the_other_way_round():
+    mapped = {found["belief"] for found in COVERAGE["beliefs"].values() if "belief" in found}
+    assert {belief for belief, _, _ in beliefs()} == mapped
+    text = (BOOK / "beliefs.md").read_text("utf-8")
+    assert len(beliefs()) == text.count("\n: ") > 80
+
+
+@pytest.mark.parametrize(("belief", "right", "where"), beliefs())
+def test_a_number_that_refutes_a_belief_is_in_the_cells_around_its_evidence(belief, right, where):
+    chapter = where.partition("#")[0]
+    cells = guards.code_cells(READ[chapter])
+    at = [each.id for each in cells].index(where.partition("#")[2])
+    known = prose.of_the_run(cells[max(0, at - 6) : at + 7])
+    assert prose.strangers(right, known | prose.numbers(belief), chapter) == []
+    printed = "".join(output.get("text", "") for output in cell(where).outputs)
+    quoted = any(code in printed for code in re.findall("`([^`]+)`", right))
+    assert "{glue:text}" in right or prose.numbers(right) or quoted or "✓" in printed
+
+
+def test_every_claim_is_listed_and_leads_to_its_cell(site):
+    page = (site / "book/claims.html").read_text("utf-8")
+    listed = re.findall(r'href="(\w+)\.html#cell-([\w-]+)">(✓[^<]*)<', page)
+    made = [
+        (chapter.stem, each.id, line)
+        for chapter in CHAPTERS
+        for each in guards.code_cells(READ[chapter.stem])
+        for line in "".join(output.get("text", "") for output in each.outputs).splitlines()
+        if line.startswith("✓ ") and "exercise" not in each.id
+    ]
+    shown = [(chapter, name, straight(html.unescape(line))) for chapter, name, line in listed]
+    assert sorted(shown) == sorted((*address, straight(line)) for *address, line in made)
+    for chapter, name, _ in listed:
+        assert f'id="cell-{name}"' in (site / f"book/{chapter}.html").read_text("utf-8")
+
+
+def straight(text):
+    """Undo the quotation marks of print."""
+    return text.translate(str.maketrans("’‘“”", "''\"\""))
+
+
+def terms():
+    text = (BOOK / "glossary.md").read_text("utf-8")
+    return re.findall(r"^(\S.*)\n  \S", text.partition(":::{glossary}")[2], re.MULTILINE)
+
+
+@pytest.mark.parametrize("term", terms())
+def test_a_glossary_term_is_reached_from_its_first_use(site, term):
+    anchor = f"term-{term.replace(' ', '-').replace(chr(39), '-')}"
+    assert f'id="{anchor}"' in (site / "book/glossary.html").read_text("utf-8")
+    using = [p.stem for p in CHAPTERS if f'glossary.html#{anchor}"' in _page(site, p.stem)]
+    assert using, f"no chapter writes {term} in bold"
+
+
+def _page(site, name):
+    return (site / f"book/{name}.html").read_text("utf-8")
+
+
+def test_the_bibliography_is_what_the_chapters_cite():
+    bibliography = (BOOK / "references.bib").read_text("utf-8")
+    entries = re.findall(r"author = \{([^,]+),.*?year = \{(\d+)\}", bibliography, re.DOTALL)
+    cited = set()
+    for notebook in READ.values():
+        for each in notebook.cells:
+            _, _, reading = each.source.partition("## Further reading")
+            for authors, year in re.findall(r"^- (.+?) \((\d{4})\)", reading, re.MULTILINE):
+                first = authors.split(",")[0].removesuffix(" and others")
+                cited.add((first.split()[-1], year))
+    assert cited == set(entries)
+
+
+def test_the_helpers_page_shows_every_public_name(site):
+    page = _page(site, "api")
+    for name in helpers.__all__:
+        if name not in ("style", "wave", "wave_bowl", "wave_sine"):
+            assert re.search(rf'id="helpers\.\w+\.{name}"', page), name
