@@ -4,7 +4,7 @@ PORT ?= 8765
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: book test serve refresh bench clean
+.PHONY: book test serve refresh bench mutants clean
 
 book: .venv/book  ## build the site from the stored outputs
 	jupyter-book build -W --keep-going -q .
@@ -22,6 +22,10 @@ refresh: .venv/book  ## re-execute the notebooks and store the outputs that chan
 
 bench: .venv/test  ## print speeds and page weights as ratios
 	python tests/bench.py
+
+mutants: .venv/test  ## make one mistake at a time and see whether the suite notices
+	python -m pip install -q -r tests/mutants.txt
+	python tests/mutants.py
 
 clean:
 	rm -rf _build .venv

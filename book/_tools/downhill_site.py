@@ -136,7 +136,9 @@ def describe_page(app, pagename, templatename, context, doctree):
     # The label that MyST-NB gives to a disclosure hides the words it shows; the role that docutils
     # gives to a source is withdrawn.
     body = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
-    body = body.replace(' role="doc-biblioentry"', "")
+    body = body.replace(' role="doc-biblioentry"', "").replace(
+        '<div role="list" class="citation-list">', '<div class="citation-list">'
+    )
     context["body"] = body
     context["has_maths"] = 'class="katex' in body
     context["preload_fonts"] = TEXT_FONTS + (MATHS_FONTS if context["has_maths"] else [])
