@@ -42,7 +42,18 @@ OPERATORS = re.compile(
     r"|ReplaceAndWithOr|ReplaceOrWithAnd|AddNot|ZeroIterationForLoop|ReplaceBreakWithContinue)"
 )
 # Survivors that compute the same: (module, the changed line as it is in the file, why).
-KNOWN = []
+KNOWN = [
+    (
+        "checks",
+        "def check_number(name, value, *, above=None, least=None, below=None, array_too=False):",
+        "the star is no product: keyword-only or positional-only, all callers name them",
+    ),
+    (
+        "leverage",
+        "scale = np.abs(np.asarray(y, dtype=float)).max() or 1.0",
+        "where all y are 0 so is the variance, and any scale will do",
+    ),
+]
 
 
 def copy():

@@ -84,6 +84,8 @@ def test_the_wilson_interval_of_a_known_case():
     assert str(p) == "10.0% (5.5% to 17.4%)"
     assert proportion(np.int8(50), np.int8(100)) == proportion(50, 100)
     assert str(proportion(0, 4000)) == "0.00% (0.00% to 0.10%)"
+    for runs in (11, 21, 42):  # where rounding alone would leave [0, 1]
+        assert proportion(0, runs).low == 0 and proportion(runs, runs).high == 1
     assert str(proportion(1, 100)).startswith("1.0% ")
     assert str(proportion(99, 100)).startswith("99.0% ")
 

@@ -130,6 +130,38 @@ def test_leaving_out_equals_fitting_again(x, seed):
         assert np.isclose(distance[i], moved / (2 * s2), rtol=1e-5, atol=1e-8)
 
 
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
+def test_cooks_distance_does_not_depend_on_the_unit_of_y(scale):
+    rows = design(np.array([0.0, 1, 2, 3, 10]))
+    line = rows @ [2.0, 1.0]
+    noisy = line + np.array([0.1, -0.2, 0.3, 0.1, -0.4])
+    assert not cooks_distance(rows, scale * line).any()
+    np.testing.assert_allclose(
+        cooks_distance(rows, scale * noisy), cooks_distance(rows, noisy), rtol=1e-9
+    )
+
+
+def test_three_curvatures_and_several_learning_rates_at_once():
+    hessian = np.diag([1.0, 4.0, 9.0])
+    assert condition_number(hessian) == pytest.approx(9)
+    np.testing.assert_allclose(contraction(hessian, np.array([0.1, 0.2])), [0.9, 0.8])
+
+
+def test_the_mean_and_the_interpolation_are_the_ends_of_leverage():
+    assert leverages(np.ones((4, 1))) == pytest.approx([0.25] * 4)
+    for seed in range(50):
+        square = np.random.default_rng(seed).normal(size=(4, 4))
+        assert (leverages(square) <= 1).all() and leverages(square).sum() == pytest.approx(4)
+
+
+def test_the_shape_that_is_wanted_is_named():
+    rows = design(np.arange(4.0))
+    with pytest.raises(ValueError, match=r"^y must have shape \(4,\), got \(3,\)$"):
+        cooks_distance(rows, np.ones(3))
+    with pytest.raises(ValueError, match="^rows must determine 0 parameters"):
+        hat_matrix(np.empty((3, 0)))
+
+
 @pytest.mark.parametrize(
     ("make", "name"),
     [
