@@ -258,6 +258,65 @@ def test_a_cell_can_be_interrupted_and_a_restart_forgets(live):
     assert "NameError" in run(page, "imports", "print(mark)")
 
 
+def test_a_click_right_after_restart_or_interrupt_counts(live):
+    page = live().page
+    page.get_by_role("button", name="Restart").click()
+    page.get_by_role("button", name="Run cell 1", exact=True).click()
+    said(page, "Done: cell 1")
+    write(page, "imports", "while True: pass")
+    page.keyboard.press("Shift+Enter")
+    said(page, "Running cell 1")
+    time.sleep(1)
+    page.get_by_role("button", name="Interrupt").click()
+    second = page.locator(".cell[id]").nth(1)
+    second.get_by_role("button", name="Run cell 2", exact=True).click()
+    page.wait_for_function("document.querySelectorAll('.cell[id]')[1].dataset.live === 'done'")
+
+
+def test_code_that_was_reset_while_it_ran_is_not_marked_as_run(live):
+    page = live().page
+    write(page, "imports", "import time; time.sleep(2); print('mine')")
+    page.keyboard.press("Shift+Enter")
+    said(page, "Running cell 1")
+    page.get_by_role("button", name="Reset cell 1", exact=True).click()
+    said(page, "as it was before you changed it")
+    assert page.locator("#cell-imports").get_attribute("data-live") == ""
+
+
+def test_what_one_tab_types_is_not_taken_back_by_another(live):
+    page = live().page
+    twin = page.context.new_page()
+    twin.goto(page.url)
+    twin.get_by_role("button", name="Live code").click()
+    twin.wait_for_selector(".live-bar")
+    busy = "setInterval(() => { const t = Date.now(); while (Date.now() < t + 250); }, 300)"
+    twin.evaluate(busy)
+    typed = "abcdefghijklmnopqrstuvwxyz0123456789"
+    page.locator("#cell-imports .cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(typed, delay=60)
+    time.sleep(1)
+    assert page.locator("#cell-imports .cm-content").inner_text() == typed
+    twin.wait_for_function("text => document.body.innerText.includes(text)", arg=typed)
+
+
+def test_a_kernel_that_somebody_ended_is_said_at_the_next_run(live, server):
+    page = live().page
+    run(page, "imports", "print(1)")
+    own = {"Authorization": f"token {server.token}"}
+    with urllib.request.urlopen(
+        urllib.request.Request(server.url + "api/kernels", headers=own)
+    ) as a:
+        latest = max(json.load(a), key=lambda kernel: kernel["last_activity"])
+    server.ask(f"api/kernels/{latest['id']}", "DELETE", **own)
+    page.locator("#cell-imports .cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_function(
+        "/gone|ended/.test(document.querySelector('.live-bar [role=status]').textContent)"
+    )
+    at_rest(page)
+
+
 def test_a_cell_that_needs_one_above_says_what_to_do(live):
     page = live().page
     second = page.locator(".cell[id]").nth(2)
@@ -406,6 +465,10 @@ def test_a_server_that_is_gone_is_said_clearly(site, tmp_path, visit):
     seen = go_live(enter(server, visit, LINE))
     server.stop()
     said(seen.page, "Is make serve still running?")
+    for name in ("Run cell 1", "Interrupt", "Restart"):
+        seen.page.get_by_role("button", name=name).first.click()
+        said(seen.page, "Is make serve still running?")
+        at_rest(seen.page)
 
 
 def test_a_browser_without_the_cookie_is_told_how_to_get_it(server, visit):

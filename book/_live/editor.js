@@ -2,7 +2,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
+import { Annotation, EditorState } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
@@ -14,7 +14,10 @@ const colours = syntaxHighlighting(HighlightStyle.define([
   { tag: tags.comment, class: "c1" },
 ]));
 
-/** Put an editor into `parent`. Returns its `text`, a way to `write`, and a way to `focus`. */
+// Marks text that came from another tab: it is shown, and not saved once more.
+const received = Annotation.define();
+
+/** Put an editor into `parent`. Returns its `text`, and ways to `write` and to `receive` one. */
 export function makeEditor({ parent, text, label, changed, run }) {
   const view = new EditorView({
     parent,
@@ -38,14 +41,21 @@ export function makeEditor({ parent, text, label, changed, run }) {
         EditorView.contentAttributes.of({
           "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off",
         }),
-        EditorView.updateListener.of((update) => { if (update.docChanged) changed(); }),
+        EditorView.updateListener.of((update) => {
+          const mine = !update.transactions.some((each) => each.annotation(received));
+          if (update.docChanged && mine) changed();
+        }),
       ],
     }),
+  });
+  const replace = (text, annotations) => view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: text }, annotations,
   });
   return {
     get text() { return view.state.doc.toString(); },
     /** Replace the text; one undo brings the old one back. */
-    write(text) { view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }); },
-    focus() { view.focus(); },
+    write(text) { replace(text); },
+    /** Show what another tab wrote, unless the reader is writing here. */
+    receive(text) { if (!view.hasFocus) replace(text, received.of(true)); },
   };
 }

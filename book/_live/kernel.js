@@ -7,12 +7,17 @@ const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?
 export async function ask(path, options = {}) {
   let answer;
   try {
-    answer = await fetch(SERVER + path, { ...options, headers: { "X-XSRFToken": cookie("_xsrf") } });
+    const headers = { "X-XSRFToken": cookie("_xsrf") };
+    // A stored answer could be an older edition of the book.
+    answer = await fetch(SERVER + path, { cache: "no-store", ...options, headers });
   } catch {
     throw new Error("The server does not answer. Is make serve still running?");
   }
   if (answer.status === 403) {
     throw new Error("This browser may not run code here: open the book from the file that make serve names.");
+  }
+  if (answer.status === 404) {
+    throw new Error("This kernel is gone. Reload the page for a new one: your edits are kept.");
   }
   if (!answer.ok) throw new Error(`The server answered ${answer.status} to ${path}.`);
   return answer.status === 204 ? null : answer.json();
@@ -73,9 +78,11 @@ export async function startKernel(notebook, told) {
 
   let stop = () => {};
   const end = (event) => {
-    stop(new Error(event));
+    stop(Object.assign(new Error(event), { told: true }));
     told(event);
   };
+  // Asked before each order: a server that was started anew does not know this kernel.
+  const alive = () => ask(`api/kernels/${kernel.id}`);
   kernel.statusChanged.connect((_, status) => {
     if (status === "autorestarting") end("restarted");
     if (status === "dead") end("ended");
@@ -106,12 +113,13 @@ export async function startKernel(notebook, told) {
     },
     /** Run code; resolve to the kernel's reply, reject where kernel or server went away. */
     async run(code, outputs) {
+      await alive();
       const future = kernel.requestExecute({ code, allow_stdin: true, stop_on_error: true });
       if (outputs) outputs.area.future = future;
       const gone = new Promise((_, reject) => { stop = reject; });
       return (await Promise.race([future.done, gone])).content;
     },
-    interrupt: () => kernel.interrupt(),
-    restart: () => session.restart(),
+    interrupt: () => alive().then(() => kernel.interrupt()),
+    restart: () => alive().then(() => session.restart()),
   };
 }

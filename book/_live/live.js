@@ -18,9 +18,19 @@ class Edits {
     });
   }
 
+  /** Forget every edit of the notebook, also of cells that it no longer has. */
+  clear() {
+    this.try(() => {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(this.prefix)) localStorage.removeItem(key);
+      }
+    });
+  }
+
+  /** Call `changed` with the name of a cell that another tab has edited. */
   watch(changed) {
-    addEventListener("storage", ({ key, newValue }) => {
-      if (key?.startsWith(this.prefix)) changed(key.slice(this.prefix.length), newValue);
+    addEventListener("storage", ({ key }) => {
+      if (key?.startsWith(this.prefix)) changed(key.slice(this.prefix.length));
     });
   }
 
@@ -55,7 +65,13 @@ class Stage {
     (figure ?? this.box).prepend(this.slot);
   }
 
+  /** Outputs of a kernel that is gone are pale and cannot be used. */
+  age() {
+    this.slot.inert = true;
+  }
+
   show(live) {
+    this.slot.inert = false;
     this.slot.hidden = !live;
     for (const element of this.stored) element.toggleAttribute("hidden", live);
   }
@@ -92,41 +108,59 @@ export async function start(notebook) {
   const mark = (cell, state) => { if (cell.element) cell.element.dataset.live = state; };
   const name = (cell) => `cell ${visible.indexOf(cell) + 1}`;
   const drop = () => { round += 1; };
-  const forget = (text) => {
+
+  /** Nothing has run: what stands there is of a kernel that is no more. */
+  function forget(text) {
     drop();
     for (const cell of cells) {
       cell.ran = false;
       mark(cell, "");
+      cell.stage?.age();
     }
     say(text);
-  };
+  }
+
+  /** Order something of the kernel and say how it went. */
+  async function order(action, text) {
+    try {
+      await action();
+      say(text);
+    } catch (error) {
+      say(error.message);
+    }
+  }
 
   function missing(cell, reply) {
     const above = cells.slice(0, cells.indexOf(cell)).some((other) => !other.ran);
     return reply.ename === "NameError" && above ? " Has every cell above run? Try Run above." : "";
   }
 
-  async function execute(cell) {
+  async function execute(cell, mine) {
+    const code = cell.editor?.text ?? cell.original;
     mark(cell, "running");
     if (cell.element) say(`Running ${name(cell)} …`);
     cell.stage?.show(true);
     let reply;
     try {
-      reply = await kernel.run(cell.editor?.text ?? cell.original, cell.outputs);
-    } catch {
+      reply = await kernel.run(code, cell.outputs);
+    } catch (error) {
       mark(cell, "");
-      drop();
+      if (!error.told) say(error.message);
+      if (mine === round) drop();
       return;
     }
-    cell.ran = reply.status === "ok";
-    mark(cell, cell.ran ? "done" : "failed");
-    if (cell.ran) {
-      if (cell.element) say(`Done: ${name(cell)}.`);
+    // Code that was changed meanwhile is not what ran.
+    cell.code = code;
+    const same = !cell.editor || cell.editor.text === code;
+    cell.ran = same && reply.status === "ok";
+    mark(cell, !same ? "" : cell.ran ? "done" : "failed");
+    if (reply.status === "ok") {
+      if (cell.element) say(`Done: ${name(cell)}${same ? "" : ", as it was before you changed it"}.`);
       return;
     }
     // What the page does not show only stores numbers for its sentences, or sets up checkers.
     if (!cell.element) return;
-    drop();
+    if (mine === round) drop();
     say(`Stopped: ${name(cell)}, ${reply.ename ?? reply.status}.${missing(cell, reply)}`);
   }
 
@@ -134,7 +168,7 @@ export async function start(notebook) {
     const mine = round;
     for (const cell of list) {
       mark(cell, "waiting");
-      queue = queue.then(() => (mine === round ? execute(cell) : mark(cell, "")));
+      queue = queue.then(() => (mine === round ? execute(cell, mine) : mark(cell, "")));
     }
     return queue;
   }
@@ -149,8 +183,13 @@ export async function start(notebook) {
   function reset(cell) {
     cell.editor.write(cell.original);
     cell.stage.show(false);
+    cell.ran = false;
     mark(cell, "");
   }
+
+  const warning = Object.assign(document.createElement("p"), { className: "warning", hidden: true });
+  warning.textContent = "This browser keeps no more edits: copy what you want to keep before you leave.";
+  addEventListener("beforeunload", (event) => { if (!warning.hidden) event.preventDefault(); });
 
   for (const cell of visible) {
     cell.stage = new Stage(cell.element);
@@ -158,42 +197,60 @@ export async function start(notebook) {
     const code = cell.element.querySelector(".cell_input .highlight");
     code.replaceChildren();
     const run = () => enqueue(withHidden(cell));
-    const tools = document.createElement("div");
-    tools.className = "live-tools";
     const back = button("Reset", `Reset ${name(cell)}`, () => reset(cell));
     cell.edited = () => cell.editor.text !== cell.original;
-    const changed = () => {
+    cell.refresh = () => {
       back.hidden = !cell.edited();
-      if (!edits.set(cell.id, cell.editor.text, cell.original)) {
-        say("This browser keeps no edits: copy what you want to keep.");
-      }
+      const state = cell.element.dataset.live;
+      if (["done", "failed"].includes(state) && cell.editor.text !== cell.code) mark(cell, "");
+    };
+    const changed = () => {
+      cell.refresh();
+      warning.hidden = edits.set(cell.id, cell.editor.text, cell.original) === true;
     };
     const text = edits.get(cell.id) ?? cell.original;
+    if (text === cell.original) edits.set(cell.id, text, cell.original);
     const label = `Code of ${name(cell)}. Shift and Enter runs it; Escape, then Tab, leaves it.`;
     cell.editor = makeEditor({ parent: code, text, label, changed, run });
-    back.hidden = !cell.edited();
-    tools.append(
-      button("Run", `Run ${name(cell)}`, run),
-      button("Run above", `Run all above ${name(cell)}`, () => enqueue(cells.slice(0, cells.indexOf(cell)))),
-      back,
-    );
+    cell.refresh();
+    const tools = document.createElement("div");
+    tools.className = "live-tools";
+    tools.append(button("Run", `Run ${name(cell)}`, run));
+    if (cell !== visible[0]) {
+      const above = () => enqueue(cells.slice(0, cells.indexOf(cell)));
+      tools.append(button("Run above", `Run all above ${name(cell)}`, above));
+    }
+    tools.append(back);
     (code.closest("details") ?? code.closest(".cell_input")).after(tools);
   }
-  edits.watch((id, text) => {
+  edits.watch((id) => {
     const cell = visible.find((each) => each.id === id);
-    if (cell && cell.editor.text !== (text ?? cell.original)) cell.editor.write(text ?? cell.original);
+    const text = cell && (edits.get(id) ?? cell.original);
+    if (!cell || cell.editor.text === text) return;
+    cell.editor.receive(text);
+    cell.refresh();
   });
 
+  const restart = button("Restart", "Restart the kernel", async () => {
+    forget("Restarting …");
+    restart.disabled = true;
+    // What is asked for meanwhile waits for the fresh kernel.
+    const fresh = order(kernel.restart, "A fresh kernel: nothing has run yet.");
+    queue = Promise.allSettled([queue, fresh]);
+    await fresh;
+    restart.disabled = false;
+  });
   bar.append(
     button("Run all", "Run all cells", () => enqueue(cells)),
-    button("Interrupt", "Interrupt the running cell", () => { drop(); kernel.interrupt(); say("Interrupted."); }),
-    button("Restart", "Restart the kernel", async () => {
-      say("Restarting …");
-      await kernel.restart();
-      forget("A fresh kernel: nothing has run yet.");
+    button("Interrupt", "Interrupt the running cell", () => { drop(); order(kernel.interrupt, "Interrupted."); }),
+    restart,
+    button("Reset all", "Reset all cells", () => {
+      visible.forEach(reset);
+      edits.clear();
+      say("Every cell is as the book has it.");
     }),
-    button("Reset all", "Reset all cells", () => { visible.forEach(reset); say("Every cell is as the book has it."); }),
     status,
+    warning,
   );
   document.body.append(bar);
   const kept = visible.filter((cell) => cell.edited()).length;

@@ -44,6 +44,9 @@ class Page(JupyterHandler, StaticFileHandler):
 
     @allow_unauthenticated
     def get(self, path, include_body=True):
+        if self.request.host_name == "localhost":
+            # One address, so that one cookie and one store of edits serve all pages.
+            return self.redirect(f"http://127.0.0.1:{self.settings['port']}{self.request.uri}")
         _ = self.xsrf_token  # reading it sets the cookie that requests to the kernel repeat
         return StaticFileHandler.get(self, path, include_body)
 
@@ -76,6 +79,7 @@ class Book(ServerApp):
             (r"/downhill/(.*)", Page, site),
         ]
         self.web_app.add_handlers(".*$", pages)
+        self.web_app.settings["port"] = self.port
 
     def init_signal(self):
         super().init_signal()
@@ -113,6 +117,9 @@ def settings(port, browser):
     config.IdentityProvider.token = secrets.token_hex(32)
     config.IdentityProvider.cookie_options = {"samesite": "Strict"}
     config.KernelManager.transport_encryption = "auto"
+    # A cell may print more than Jupyter allows by default; readers could not set the limit.
+    limits = {"iopub_data_rate_limit": 1e8, "iopub_msg_rate_limit": 1e5}
+    config.ZMQChannelsWebsocketConnection.update(limits)
     config.MappingKernelManager.update(cull_idle_timeout=600, cull_interval=60)
     return config
 

@@ -103,7 +103,9 @@ if (liveButton) {
     return live;
   };
   liveButton.addEventListener("click", async () => {
-    liveButton.disabled = true;
+    // Not `disabled`, which would take the focus away.
+    if (liveButton.ariaDisabled === "true") return;
+    liveButton.ariaDisabled = "true";
     liveButton.textContent = "Starting …";
     note.textContent = "";
     try {
@@ -115,7 +117,7 @@ if (liveButton) {
     } catch (error) {
       note.textContent = error.message;
     }
-    liveButton.disabled = false;
+    liveButton.ariaDisabled = "false";
     liveButton.textContent = label;
   });
 }
