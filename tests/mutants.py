@@ -53,6 +53,11 @@ KNOWN = [
         "scale = np.abs(np.asarray(y, dtype=float)).max() or 1.0",
         "where all y are 0 so is the variance, and any scale will do",
     ),
+    (
+        "leverage",
+        "pinned = np.flatnonzero(1 - h < 1e-10)",
+        "< or <= a tolerance: no float lies on it",
+    ),
 ]
 
 

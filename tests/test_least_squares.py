@@ -136,9 +136,11 @@ def test_cooks_distance_does_not_depend_on_the_unit_of_y(scale):
     line = rows @ [2.0, 1.0]
     noisy = line + np.array([0.1, -0.2, 0.3, 0.1, -0.4])
     assert not cooks_distance(rows, scale * line).any()
-    np.testing.assert_allclose(
-        cooks_distance(rows, scale * noisy), cooks_distance(rows, noisy), rtol=1e-9
-    )
+    expected = cooks_distance(rows, noisy)
+    np.testing.assert_allclose(cooks_distance(rows, scale * noisy), expected, rtol=1e-9)
+    # Noise of a millionth is noise, too.
+    faint = cooks_distance(rows, scale * (line + 1e-6 * (noisy - line)))
+    np.testing.assert_allclose(faint, expected, rtol=1e-6)
 
 
 def test_three_curvatures_and_several_learning_rates_at_once():

@@ -81,6 +81,14 @@ export async function startKernel(notebook, told) {
     stop(Object.assign(new Error(event), { told: true }));
     told(event);
   };
+  // What is sent to a kernel while it starts again would be lost.
+  const starting = ["unknown", "starting", "restarting", "autorestarting"];
+  const settled = async () => {
+    for (let i = 0; i < 200; i += 1) {
+      if (kernel.connectionStatus === "connected" && !starting.includes(kernel.status)) return;
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+  };
   // Asked before each order: a server that was started anew does not know this kernel.
   const alive = () => ask(`api/kernels/${kernel.id}`);
   kernel.statusChanged.connect((_, status) => {
@@ -113,11 +121,15 @@ export async function startKernel(notebook, told) {
     },
     /** Run code; resolve to the kernel's reply, reject where kernel or server went away. */
     async run(code, outputs) {
-      await alive();
-      const future = kernel.requestExecute({ code, allow_stdin: true, stop_on_error: true });
-      if (outputs) outputs.area.future = future;
       const gone = new Promise((_, reject) => { stop = reject; });
-      return (await Promise.race([future.done, gone])).content;
+      const work = async () => {
+        await alive();
+        await settled();
+        const future = kernel.requestExecute({ code, allow_stdin: true, stop_on_error: true });
+        if (outputs) outputs.area.future = future;
+        return (await future.done).content;
+      };
+      return Promise.race([work(), gone]);
     },
     interrupt: () => alive().then(() => kernel.interrupt()),
     restart: () => alive().then(() => session.restart()),
