@@ -52,6 +52,6 @@ def condition_number(hessian):
 
 
 def contraction(hessian, lr):
-    """Return ``max |1 − lr·λ|``, the factor by which a step shrinks (or grows) the slowest error."""
+    """Return ``max |1 − lr·λ|``: by what factor a step shrinks (or grows) the slowest error."""
     check_number("lr", lr, above=0, array_too=True)
     return np.abs(1 - np.asarray(lr)[..., None] * _eigenvalues(hessian)).max(axis=-1)
