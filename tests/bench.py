@@ -79,7 +79,8 @@ def pages(site):
             print(f", the next page {page_weight / 1024:4.0f} KiB")
             for number, explorer in enumerate(page.locator("figure.explorer").all()):
                 times = explorer.evaluate(REDRAW)
-                size = len(gzip.compress(explorer.evaluate("e => e.outerHTML").encode()))
+                frames = explorer.evaluate("async e => JSON.stringify(await e.frames())")
+                size = len(gzip.compress(frames.encode()))
                 print(
                     f"explorer   {path.stem} {number}: {size / 1024:.0f} KiB, move to drawn figure",
                     end="",
