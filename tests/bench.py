@@ -131,8 +131,9 @@ def copy_of_the_book(folder, chapters, times=1):
             name = f"{chapter}{number or ''}"
             toc.append(f"- file: book/{name}")
             # Labels and glued names are global in a book.
-            own = text if number == 0 else text.replace(f"{chapter}.ipynb", f"{name}.ipynb")
-            own = own if number == 0 else own.replace('"name": "fig-', f'"name": "fig-{number}-')
+            own = text.replace(f"{chapter}.ipynb", f"{name}.ipynb")
+            if number:
+                own = own.replace('"name": "fig-', f'"name": "fig-{number}-')
             (folder / f"book/{name}.ipynb").write_text(own, "utf-8")
     (folder / "_toc.yml").write_text("\n".join(toc) + "\n")
 

@@ -41,7 +41,8 @@ def formulas(chapter, cell, sign=r"(?:\\leftarrow|=)"):
 
 
 def follow(updates, start, gradients, **values):
-    """Apply parsed updates, in their order, and return the path."""
+    """Apply the updates, in their order, and return the path."""
+    updates = {left: parse(right) for left, right in updates.items()}
     state = {THETA: start, V: 0.0, S: 0.0, M: 0.0}
     names = {r"\theta": THETA, "v": V, "s": S, "m": M, r"\hat m": M_HAT, r"\hat s": S_HAT}
     given = {
@@ -53,7 +54,7 @@ def follow(updates, start, gradients, **values):
     for count, g in enumerate(gradients, 1):
         for left, right in updates.items():
             known = {**state, **given, G: g, T: count}
-            state[names[left]] = float(parse(right).subs(known))
+            state[names[left]] = float(right.subs(known))
         path.append(state[THETA])
     return path
 

@@ -31,6 +31,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def until(condition, seconds=10):
+    """Wait until a condition holds; return whether it does."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.1)
+    return condition()
+
+
 class Server:
     """A running `make serve`: its address, its token, what it printed."""
 
@@ -45,16 +53,14 @@ class Server:
                 stderr=subprocess.STDOUT,
                 env=environment,
             )
-        for _ in range(200):
-            if "Ctrl-C" in self.printed() or self.process.poll() is not None:
-                break
-            time.sleep(0.1)
+        until(lambda: "Ctrl-C" in self.printed() or self.process.poll() is not None, 20)
         opener = re.search(r"(\S+-open\.html)", self.printed())
         assert opener, self.printed()
         self.opener = Path(opener[1])
         page = html.unescape(self.opener.read_text())
         self.login = re.search(r'href="([^"]+)"', page)[1]
         self.token = re.search(r"token=(\w+)", self.login)[1]
+        self.own = {"Authorization": f"token {self.token}"}
 
     def printed(self):
         return (self.folder / "log").read_text()
@@ -71,9 +77,8 @@ class Server:
 
     def start_kernel(self):
         """Start a kernel, as someone who has the token may; return its id."""
-        own = {"Authorization": f"token {self.token}"}
         address = self.url + "api/kernels"
-        request = urllib.request.Request(address, method="POST", headers=own, data=b"")
+        request = urllib.request.Request(address, method="POST", headers=self.own, data=b"")
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)["id"]
 
@@ -94,7 +99,9 @@ def live(server, visit):
     """Open a page as a reader does, through the file that `make serve` names, and go live."""
 
     def open_page(path=LINE, **context):
-        return go_live(enter(server, visit, path, **context))
+        seen = enter(server, visit, path, **context)
+        go_live(seen.page)
+        return seen
 
     return open_page
 
@@ -106,10 +113,9 @@ def enter(server, visit, path, **context):
     return seen
 
 
-def go_live(seen):
-    seen.page.get_by_role("button", name="Live code").click()
-    seen.page.wait_for_selector(".live-bar")
-    return seen
+def go_live(page):
+    page.get_by_role("button", name="Live code").click()
+    page.wait_for_selector(".live-bar")
 
 
 def said(page, text):
@@ -196,14 +202,13 @@ def test_edits_survive_a_reload_and_reset_brings_the_book_back(live):
     write(page, "imports", "print('mine')")
     page.reload()
     assert page.get_by_role("button", name="Live code (1 edited)").is_visible()
-    go_live(seen)
+    go_live(page)
     said(page, "1 of your edits")
     assert run(page, "imports").strip() == "mine"
 
     twin = page.context.new_page()  # another tab of the same chapter
     twin.goto(page.url)
-    twin.get_by_role("button", name="Live code").click()
-    twin.wait_for_selector(".live-bar")
+    go_live(twin)
     write(page, "imports", "print('mine too')")
     twin.wait_for_function("document.body.innerText.includes('mine too')")
 
@@ -226,11 +231,7 @@ def test_two_pages_have_a_kernel_each_which_ends_with_the_page(live, server):
     assert run(first, "imports", "print(secret)").strip() == "7"
     pid = int(run(first, "imports", "import os; print(os.getpid())"))
     first.goto(server.url + "downhill/index.html")
-    for _ in range(100):
-        if not Path(f"/proc/{pid}").exists():
-            break
-        time.sleep(0.1)
-    assert not Path(f"/proc/{pid}").exists()
+    assert until(lambda: not Path(f"/proc/{pid}").exists())
 
 
 def test_a_kernel_that_dies_says_so_and_the_next_run_works(live):
@@ -287,8 +288,7 @@ def test_what_one_tab_types_is_not_taken_back_by_another(live):
     page = live().page
     twin = page.context.new_page()
     twin.goto(page.url)
-    twin.get_by_role("button", name="Live code").click()
-    twin.wait_for_selector(".live-bar")
+    go_live(twin)
     busy = "setInterval(() => { const t = Date.now(); while (Date.now() < t + 250); }, 300)"
     twin.evaluate(busy)
     typed = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -303,12 +303,11 @@ def test_what_one_tab_types_is_not_taken_back_by_another(live):
 def test_a_kernel_that_somebody_ended_is_said_at_the_next_run(live, server):
     page = live().page
     run(page, "imports", "print(1)")
-    own = {"Authorization": f"token {server.token}"}
     with urllib.request.urlopen(
-        urllib.request.Request(server.url + "api/kernels", headers=own)
+        urllib.request.Request(server.url + "api/kernels", headers=server.own)
     ) as a:
         latest = max(json.load(a), key=lambda kernel: kernel["last_activity"])
-    server.ask(f"api/kernels/{latest['id']}", "DELETE", **own)
+    server.ask(f"api/kernels/{latest['id']}", "DELETE", **server.own)
     page.locator("#cell-imports .cm-content").click()
     page.keyboard.press("Shift+Enter")
     page.wait_for_function(
@@ -366,7 +365,6 @@ def test_a_foreign_origin_or_host_is_refused_even_with_the_token(server):
 
 
 def test_a_websocket_needs_token_origin_and_host(server):
-    own = {"Authorization": f"token {server.token}"}
     kernel = server.start_kernel()
     address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels"
 
@@ -381,13 +379,13 @@ def test_a_websocket_needs_token_origin_and_host(server):
         with ThreadPoolExecutor(1) as thread:  # the browser's own loop runs in this one
             return thread.submit(asyncio.run, attempt()).result()
 
-    assert connect(**own) == 101
-    assert connect(**own, Origin=server.url.rstrip("/")) == 101
+    assert connect(**server.own) == 101
+    assert connect(**server.own, Origin=server.url.rstrip("/")) == 101
     assert connect() == 403
     assert connect(Authorization="token wrong") == 403
-    assert connect(**own, Origin="http://evil.example") == 403
-    assert connect(**own, Host="evil.example") == 403
-    assert server.ask(f"api/kernels/{kernel}", "DELETE", **own) == 204
+    assert connect(**server.own, Origin="http://evil.example") == 403
+    assert connect(**server.own, Host="evil.example") == 403
+    assert server.ask(f"api/kernels/{kernel}", "DELETE", **server.own) == 204
 
 
 def test_the_server_listens_on_this_machine_only(server):
@@ -431,11 +429,7 @@ def test_ctrl_c_ends_server_and_kernels(site, tmp_path, visit):
     assert running(kernel)
     time.sleep(2)  # a kernel that is stopped while it starts would complain
     assert server.stop() == 0
-    for _ in range(50):
-        if not running(kernel):
-            break
-        time.sleep(0.1)
-    assert not running(kernel)
+    assert until(lambda: not running(kernel), 5)
     assert "Traceback" not in server.printed()
     assert not server.opener.exists()
 
@@ -462,7 +456,8 @@ def test_a_busy_port_and_a_missing_book_are_said_clearly(tmp_path, site):
 
 def test_a_server_that_is_gone_is_said_clearly(site, tmp_path, visit):
     server = Server(site, tmp_path)
-    seen = go_live(enter(server, visit, LINE))
+    seen = enter(server, visit, LINE)
+    go_live(seen.page)
     server.stop()
     said(seen.page, "Is make serve still running?")
     for name in ("Run cell 1", "Interrupt", "Restart"):

