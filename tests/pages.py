@@ -16,14 +16,25 @@ all_pages = pytest.mark.parametrize("name", ALL_PAGES)
 pages_and_search = pytest.mark.parametrize("name", ALL_PAGES[1:])
 pages_and_reference = pytest.mark.parametrize("name", PAGES + REFERENCE)
 
-# axe looks at each of thousands of spans in code and formulas. Of a kind it needs to see a few.
+# axe looks at each element, and for contrast at each text. Of those that are alike a few will do:
+# spans in code and formulas, and then paragraphs, entries, rows and the like.
 PLAIN = """() => {
     const seen = {};
-    for (const span of document.querySelectorAll("pre span, .katex-html span")) {
+    for (const span of document.querySelectorAll("pre span, .katex *")) {
         if (!span.isConnected) continue;
-        const kind = `${span.closest("pre, .katex-html").className} ${span.className}`;
+        const kind = `${span.closest("pre, .katex").className} ${span.localName} ${span.className}`;
         seen[kind] = (seen[kind] ?? 0) + 1;
         if (seen[kind] > 5 && !span.querySelector("a, button")) span.replaceWith(span.textContent);
+    }
+}"""
+FEW = """most => {
+    const seen = {};
+    const blocks = "main :is(p, li, pre, tr, figcaption):not(summary *, th *)";
+    for (const block of document.querySelectorAll(blocks)) {
+        const parts = [block, block.parentElement, ...block.querySelectorAll(":not(.katex *)")];
+        const kind = [...new Set(parts.map(e => e.localName + e.getAttribute("class")))].join();
+        seen[kind] = (seen[kind] ?? 0) + 1;
+        if (seen[kind] > most) block.remove();
     }
 }"""
 
@@ -31,5 +42,6 @@ PLAIN = """() => {
 def violations(page, options=None):
     """Return what axe finds on a page, whose repetitive parts are thinned out first."""
     page.evaluate(PLAIN)
+    page.evaluate(FEW, 3 if options else 10)
     found = Axe().run(page, options=options or {}).response["violations"]
     return [f"{v['id']}: {node['html'][:150]}" for v in found for node in v["nodes"]]

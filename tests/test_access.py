@@ -13,27 +13,12 @@ WIDTH = [
 ]
 
 
-# axe looks at each element and, for contrast, at each text; of blocks that are alike a few will do.
-FEW = """most => {
-    const seen = {};
-    const blocks = "main :is(p, li, pre, tr, figcaption):not(summary *, th *)";
-    for (const block of document.querySelectorAll(blocks)) {
-        const parts = [block, block.parentElement, ...block.querySelectorAll("*")];
-        const kind = [...new Set(parts.map(e => e.localName + e.getAttribute("class")))].join();
-        seen[kind] = (seen[kind] ?? 0) + 1;
-        if (seen[kind] > most) block.remove();
-    }
-}"""
-
-
 @pages_and_search
 def test_axe_finds_no_violation(url, visit, name):
     """By day all rules; what depends on colours by night and on paper, what on room on a phone."""
     page = visit(url + name, viewport={"width": 1280, "height": 900}).page
     page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
-    page.evaluate(FEW, 10)
     found = {"day": violations(page)}
-    page.evaluate(FEW, 3)
     page.emulate_media(color_scheme="dark")
     found["night"] = violations(page, CONTRAST)
     page.emulate_media(color_scheme="dark", media="print")

@@ -1,5 +1,5 @@
 // The editor of one cell: CodeMirror, set like the code on the page and coloured by its classes.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { Annotation, EditorState } from "@codemirror/state";
@@ -48,8 +48,10 @@ export function makeEditor({ parent, text, label, changed, run }) {
       ],
     }),
   });
-  const replace = (text, annotations) => view.dispatch({
-    changes: { from: 0, to: view.state.doc.length, insert: text }, annotations,
+  // A replacement is a step of its own for undo, however soon it follows what was typed.
+  const replace = (text, ...annotations) => view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: text },
+    annotations: [isolateHistory.of("full"), ...annotations],
   });
   return {
     get text() { return view.state.doc.toString(); },
