@@ -5,6 +5,8 @@ import math
 import numpy as np
 from IPython.display import display
 
+from helpers.checks import to_array
+
 
 class ClaimError(AssertionError):
     """A claim that does not hold; the message shows the values it saw."""
@@ -18,13 +20,18 @@ def claim(statement, holds, **values):
     that is no single truth value and ``ValueError`` for a value that is not finite, because a
     comparison with NaN would decide the claim by accident.
     """
+    if not isinstance(statement, str):
+        raise TypeError(f"statement must be a text, got {statement!r}")
     if not isinstance(holds, (bool, np.bool_)):
         raise TypeError(f"holds must be a single True or False, got {type(holds).__name__}")
     for name, value in values.items():
-        array = np.asarray(value)
+        array = to_array(value)
         if array.dtype.kind in "fc" and not np.isfinite(array).all():
             raise ValueError(f"{name} must be finite in the claim “{statement}”, got {value!r}")
-    text = statement.format(**values)
+    try:
+        text = statement.format(**values)
+    except (LookupError, TypeError, ValueError) as error:
+        raise ValueError(f"statement must have fields for {list(values)}: {error!r}") from None
     if not holds:
         seen = ", ".join(f"{name} = {value!r}" for name, value in values.items())
         raise ClaimError(f"✗ {text}" + (f" [saw {seen}]" if seen else ""))
@@ -37,7 +44,8 @@ def glue(**values):
     Raises ``TypeError`` for a value that is neither, ``ValueError`` for one that is not finite.
     """
     for name, value in values.items():
-        value = value.item() if isinstance(value, (np.generic, np.ndarray)) else value
+        if isinstance(value, (np.generic, np.ndarray)) and value.size == 1:
+            value = value.item()
         if not isinstance(value, (int, float, str)):
             raise TypeError(f"{name} must be a number or a text, got {type(value).__name__}")
         if isinstance(value, float) and not math.isfinite(value):

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.checks import check_choice
+
 
 class Data(NamedTuple):
     """Inputs ``x`` and targets ``y``, one entry (or row of ``x``) a point."""
@@ -36,8 +38,7 @@ def eight_points():
 def four_points(name):
     """Four points on y = 2x (chapter *leverage*), set "A" or "B": they differ in one point."""
     sets = {"A": [1, 2, 5, 4], "B": [-1, 2, 5, 4]}
-    if name not in sets:
-        raise ValueError(f"name must be 'A' or 'B', got {name!r}")
+    check_choice("name", name, sets)
     return _on_the_line(sets[name])
 
 
@@ -51,8 +52,7 @@ def blobs(name):
 
     Standard deviation 0.9 around (−1, −1) and (1, 1); 10 of 400 and 5 of 200 labels are flipped.
     """
-    if name not in ("train", "test"):
-        raise ValueError(f"name must be 'train' or 'test', got {name!r}")
+    check_choice("name", name, ("train", "test"))
     table = _table(f"blobs_{name}")
     return _data(table[:, :2], table[:, 2])
 

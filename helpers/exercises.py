@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from helpers.checks import check_count, check_finite, real_array
+from helpers.checks import check_count, check_finite, check_number, check_overflow, real_array
 
 #: Answers with three digits are right.
 RTOL = 3e-3
@@ -21,8 +21,11 @@ def exercise(right, mistakes, rtol=RTOL):
     Raises ``ValueError`` if right or a mistake is not finite, if their shapes differ, or if a
     mistake leads to the right value or to that of another: it could then accuse an answer wrongly.
     """
-    right = np.asarray(right, dtype=float)
-    mistakes = {sentence: np.asarray(value, dtype=float) for sentence, value in mistakes.items()}
+    right = real_array("right", right).astype(float)
+    if not isinstance(mistakes, dict):
+        raise TypeError(f"mistakes must map sentences to values, got {mistakes!r}")
+    mistakes = {text: real_array("mistakes", v).astype(float) for text, v in mistakes.items()}
+    rtol = check_number("rtol", rtol, above=0)
 
     def is_value(answer, value):
         return bool((np.abs(answer - value) <= _tolerance(value, rtol)).all())
@@ -38,14 +41,13 @@ def exercise(right, mistakes, rtol=RTOL):
                 raise ValueError(f"mistakes must differ: “{sentence}” and “{other}” give {value}")
 
     def check(answer):
-        if answer is None or (isinstance(answer, (list, tuple)) and None in answer):
+        entries = answer if isinstance(answer, (list, tuple)) else [answer]
+        if any(entry is None for entry in entries):
             print("○ no answer yet")
             return
         try:
-            if np.iscomplexobj(answer):
-                raise TypeError
-            answer = np.asarray(answer, dtype=float)
-        except (TypeError, ValueError, RuntimeError):  # RuntimeError: a tensor with a gradient
+            answer = real_array("answer", answer).astype(float)
+        except TypeError:
             print(f"✗ the answer must be a number or an array, not {type(answer).__name__}")
             return
         if answer.shape != right.shape:
@@ -83,7 +85,7 @@ def gradient_exercise(jacobian, residuals, parameter=None):
         check_count("parameter", parameter, 0)
         if parameter >= p:
             raise ValueError(f"parameter must be at most {p - 1}, got {parameter!r}")
-    gradient = 2 / n * jacobian.T @ residuals
+    gradient = check_overflow("jacobian", 2 / n * jacobian.T @ residuals)
     slips = {"the factor 2 is missing": gradient / 2}
     if n > 1:
         slips |= {

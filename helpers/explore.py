@@ -15,6 +15,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from helpers import style
+from helpers.checks import check_function
 
 #: What a slider is called when its argument has a short name.
 LABELS = {
@@ -41,13 +42,16 @@ def explore(draw, start=None, /, **choices):
     for empty, repeated or non-finite choices, a start that is no choice, or a figure without
     a label.
     """
-    if not callable(draw):
-        raise TypeError(f"draw must be a function that returns a figure, got {draw!r}")
+    check_function("draw", draw, "that returns a figure")
     if not choices:
         raise ValueError("choices must name at least one slider, such as lr=[0.05, 0.1]")
     for name, values in choices.items():
-        values = choices[name] = list(values)
-        if not values or len(set(values)) < len(values):
+        try:
+            values = choices[name] = list(values)
+            different = len(values) == len(set(values)) > 0
+        except TypeError:
+            raise TypeError(f"{name} must be a list of numbers or texts, got {values!r}") from None
+        if not different:
             raise ValueError(f"{name} must be a list of different values, got {values!r}")
         if any(
             isinstance(value, (float, np.floating)) and not math.isfinite(value) for value in values

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.checks import check_number, real_array
+from helpers.checks import check_function, check_number, real_array, to_array
 
 #: What a relative error in float64 says, after Karpathy (2015), CS231n, *Gradient checks*.
 VERDICTS = [(1e-7, "agrees"), (1e-4, "fine only near a kink"), (1e-2, "suspicious")]
@@ -24,9 +24,9 @@ def central_difference(loss, at, h=None):
     without it, ε^(1/3)·max(1, \\|entry\\|), which balances truncation against rounding. Raises
     ``ValueError`` where the loss is not finite, not one number, or where h is lost in rounding.
     """
+    check_function("loss", loss, "of the parameters")
     at = _finite("at", at)
-    if h is not None:
-        check_number("h", h, above=0)
+    h = h if h is None else check_number("h", h, above=0)
     gradient = np.empty(at.shape)
     for index in np.ndindex(at.shape):
         step = np.cbrt(np.finfo(float).eps) * max(1.0, abs(at[index])) if h is None else h
@@ -48,6 +48,7 @@ def autograd(loss, at):
     """
     import torch
 
+    check_function("loss", loss, "of the parameters")
     point = torch.tensor(_finite("at", at), requires_grad=True)
     with torch.enable_grad():
         value = loss(point)
@@ -136,7 +137,7 @@ def _result(gradient):
 
 
 def _number(value):
-    array = np.asarray(value)
+    array = to_array(value)
     if array.size != 1 or array.dtype.kind not in "iuf" or array.dtype in (np.float16, np.float32):
         raise ValueError(
             f"loss must return one real number in float64, got {array.dtype} of shape {array.shape}"

@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from helpers.checks import check_finite, real_array
+from helpers.checks import check_finite, check_overflow, real_array
 
 
 def _basis(rows):
@@ -21,7 +21,7 @@ def _basis(rows):
             f"rows must determine {p} parameters, {n} points of rank {rank} do not: "
             "are all x equal, or are there too few points?"
         )
-    return np.linalg.qr(rows)[0]
+    return check_overflow("rows", np.linalg.qr(rows)[0])
 
 
 def hat_matrix(rows):

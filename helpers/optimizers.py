@@ -10,7 +10,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from helpers.checks import check_count, check_finite, check_number, real_array
+from helpers.checks import (
+    check_count,
+    check_finite,
+    check_flag,
+    check_function,
+    check_number,
+    real_array,
+)
 
 
 class Rule(NamedTuple):
@@ -31,8 +38,9 @@ def sgd(lr, momentum=0.0, nesterov=False):
     ``lr`` may be an array that broadcasts against the parameters: one learning rate per run.
     Raises ``ValueError`` for lr <= 0, momentum outside [0, 1), nesterov without momentum.
     """
-    check_number("lr", lr, above=0, array_too=True)
-    check_number("momentum", momentum, least=0, below=1)
+    lr = check_number("lr", lr, above=0, array_too=True)
+    momentum = check_number("momentum", momentum, least=0, below=1)
+    check_flag("nesterov", nesterov)
     if nesterov and momentum == 0:
         raise ValueError("nesterov needs a momentum > 0, got momentum=0")
 
@@ -51,8 +59,8 @@ def sgd(lr, momentum=0.0, nesterov=False):
 
 def adagrad(lr, eps=1e-10):
     """AdaGrad: divide by the root of the *sum* of squared gradients (Duchi et al. 2011)."""
-    check_number("lr", lr, above=0, array_too=True)
-    check_number("eps", eps, above=0)
+    lr = check_number("lr", lr, above=0, array_too=True)
+    eps = check_number("eps", eps, above=0)
 
     def update(theta, gradient, total):
         total = total + gradient**2
@@ -63,9 +71,9 @@ def adagrad(lr, eps=1e-10):
 
 def rmsprop(lr, alpha=0.99, eps=1e-8):
     """RMSProp: divide by the root of a running mean of squares (Tieleman & Hinton 2012)."""
-    check_number("lr", lr, above=0, array_too=True)
-    check_number("alpha", alpha, least=0, below=1)
-    check_number("eps", eps, above=0)
+    lr = check_number("lr", lr, above=0, array_too=True)
+    alpha = check_number("alpha", alpha, least=0, below=1)
+    eps = check_number("eps", eps, above=0)
 
     def update(theta, gradient, square):
         square = alpha * square + (1 - alpha) * gradient**2
@@ -81,14 +89,14 @@ def adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, amsgrad=False):
 
 def adamw(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01, amsgrad=False):
     """Adam with decoupled weight decay (Loshchilov & Hutter 2019)."""
-    check_number("lr", lr, above=0, array_too=True)
+    lr = check_number("lr", lr, above=0, array_too=True)
     if not isinstance(betas, (tuple, list)) or len(betas) != 2:
         raise TypeError(f"betas must be a pair (beta1, beta2), got {betas!r}")
-    beta1, beta2 = betas
-    check_number("betas[0]", beta1, least=0, below=1)
-    check_number("betas[1]", beta2, least=0, below=1)
-    check_number("eps", eps, above=0)
-    check_number("weight_decay", weight_decay, least=0)
+    beta1 = check_number("betas[0]", betas[0], least=0, below=1)
+    beta2 = check_number("betas[1]", betas[1], least=0, below=1)
+    eps = check_number("eps", eps, above=0)
+    weight_decay = check_number("weight_decay", weight_decay, least=0)
+    check_flag("amsgrad", amsgrad)
 
     def init(theta):
         return 0, np.zeros_like(theta), np.zeros_like(theta), np.zeros_like(theta)
@@ -118,34 +126,39 @@ def descend(gradient, start, rule, steps, every=1, require_finite=False):
 
     Raises ``TypeError`` for a start or a gradient that holds no real numbers or a rule that is
     none; ``ValueError`` for a start that is not finite, a gradient of another shape, a learning
-    rate that does not broadcast to it, negative ``steps``, an ``every`` that does not divide
-    ``steps``, and, if ``require_finite``, for the first gradient or parameter that is not finite,
-    naming the step.
+    rate that does not broadcast to it, negative ``steps`` or too many for the memory, an ``every``
+    that does not divide ``steps``, and, if ``require_finite``, for the first gradient or parameter
+    that is not finite, naming the step.
     """
-    if not callable(gradient):
-        raise TypeError(f"gradient must be a function of the parameters, got {gradient!r}")
+    check_function("gradient", gradient, "of the parameters")
     if not isinstance(rule, Rule):
         raise TypeError(f"rule must be a Rule such as sgd(lr=0.1), got {rule!r}")
     check_count("steps", steps, 0)
     check_count("every", every, 1)
+    check_flag("require_finite", require_finite)
     if steps % every:
         raise ValueError(f"every must divide steps={steps}, got {every}")
     theta = real_array("start", start).copy()
     theta = theta if theta.dtype.kind == "f" else theta.astype(float)
     check_finite("start", theta)
-    path = np.empty((steps // every + 1, *theta.shape), theta.dtype)
+    try:
+        path = np.empty((steps // every + 1, *theta.shape), theta.dtype)
+    except (ValueError, MemoryError):
+        raise ValueError(f"steps must leave a path that fits into memory, got {steps}") from None
     path[0], state = theta, rule.init(theta)
+    unfit = f"rule must keep the shape {theta.shape}: does its lr broadcast to it?"
     for step in range(1, steps + 1):
         slope = real_array("gradient", gradient(theta))
         if slope.shape != theta.shape:
             raise ValueError(f"gradient must return shape {theta.shape}, got {slope.shape}")
         if require_finite and not np.isfinite(slope).all():
             raise ValueError(f"gradient must stay finite, it does not at step {step}")
-        theta, state = rule.update(theta, slope, state)
+        try:
+            theta, state = rule.update(theta, slope, state)
+        except ValueError as error:
+            raise ValueError(unfit) from error
         if theta.shape != slope.shape:
-            raise ValueError(
-                f"rule must keep the shape {slope.shape}: does its lr broadcast to it?"
-            )
+            raise ValueError(unfit)
         theta = theta.astype(path.dtype, copy=False)
         if require_finite and not np.isfinite(theta).all():
             raise ValueError(f"gradient must stay finite, theta does not at step {step}")

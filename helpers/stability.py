@@ -6,7 +6,7 @@ error by I − lr·H. The Hessian H knows the inputs only (chapter *line_fit*).
 
 import numpy as np
 
-from helpers.checks import check_finite, check_number, real_array
+from helpers.checks import check_finite, check_number, check_overflow, real_array
 
 
 def design(x):
@@ -14,6 +14,7 @@ def design(x):
     x = real_array("x", x).astype(float)
     if x.ndim == 0:
         raise ValueError(f"x must be an array of inputs, got the number {x}")
+    check_finite("x", x)
     return np.stack([x, np.ones_like(x)], axis=-1)
 
 
@@ -26,15 +27,15 @@ def mse_hessian(rows):
     if rows.ndim < 2 or 0 in rows.shape:
         raise ValueError(f"rows must be a matrix with at least one row, got shape {rows.shape}")
     check_finite("rows", rows)
-    return 2 / rows.shape[-2] * np.swapaxes(rows, -1, -2) @ rows
+    return check_overflow("rows", 2 / rows.shape[-2] * np.swapaxes(rows, -1, -2) @ rows)
 
 
 def _eigenvalues(hessian):
     hessian = real_array("hessian", hessian).astype(float)
-    if hessian.ndim < 2 or hessian.shape[-1] != hessian.shape[-2]:
+    if hessian.ndim < 2 or hessian.shape[-1] != hessian.shape[-2] or not hessian.shape[-1]:
         raise ValueError(f"hessian must be square, got shape {hessian.shape}")
     check_finite("hessian", hessian)
-    return np.linalg.eigvalsh(hessian)
+    return check_overflow("hessian", np.linalg.eigvalsh(hessian))
 
 
 def learning_rate_limit(hessian):
@@ -52,6 +53,9 @@ def condition_number(hessian):
 
 
 def contraction(hessian, lr):
-    """Return ``max |1 − lr·λ|``: by what factor a step shrinks (or grows) the slowest error."""
-    check_number("lr", lr, above=0, array_too=True)
-    return np.abs(1 - np.asarray(lr)[..., None] * _eigenvalues(hessian)).max(axis=-1)
+    """Return ``max |1 − lr·λ|``: by what factor a step shrinks (or grows) the slowest error.
+
+    Infinite where that overflows.
+    """
+    lr = np.asarray(check_number("lr", lr, above=0, array_too=True))
+    return np.abs(1 - lr[..., None] * _eigenvalues(hessian)).max(axis=-1)

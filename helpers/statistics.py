@@ -27,6 +27,8 @@ def proportion(hits, runs):
     """
     check_count("runs", runs, 1)
     check_count("hits", hits, 0)
+    if runs > 2**53:
+        raise ValueError(f"runs must be at most 2**53, got {runs}")
     if hits > runs:
         raise ValueError(f"hits must be at most runs={runs}, got {hits}")
     z = 1.959963984540054

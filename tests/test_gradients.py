@@ -207,12 +207,14 @@ def test_a_right_gradient_is_never_accused_and_a_wrong_one_never_passes(n, p, da
         (([[1.0, 2]], [1.0], 2), "parameter"),
         (([["a"]], [1.0]), "jacobian"),
         (([[np.nan]], [1.0]), "jacobian"),
+        (([[1e200]], [1e200]), "jacobian"),
         (([[1.0]], [np.inf]), "residuals"),
         (([[1.0, 2]], [1.0], -1), "parameter"),
         (([[1.0, 2]], [1.0], 1.0), "parameter"),
         (([[1.0, 2]], [1.0], True), "parameter"),
     ],
 )
+@pytest.mark.filterwarnings("ignore:overflow")
 def test_a_checker_says_which_shapes_fit(arguments, name):
     with pytest.raises((ValueError, TypeError), match=f"^{name} must"):
         gradient_exercise(*arguments)

@@ -114,6 +114,7 @@ def test_the_interval_covers_the_truth_about_95_times_in_100():
         (11, 10, ValueError, "hits"),
         (0.5, 10, TypeError, "hits"),
         (1, 10.0, TypeError, "runs"),
+        (1, 2**53 + 1, ValueError, "runs"),
     ],
 )
 def test_impossible_counts_are_named(hits, runs, error, name):
@@ -131,6 +132,9 @@ def check():
     [
         (None, "○ no answer yet"),
         ([3.0, None], "○ no answer yet"),
+        ([np.ones(2), None], "○ no answer yet"),
+        ([np.ones(2), 1.0], "✗ the answer must be a number"),
+        (10**400, "✗ the answer must be a number"),
         (np.array([3, 4 + 1j]), "✗ the answer must be a number"),
         ([3.0, 4.0], "✓ right"),
         ((3.001, 4), "✓ right"),
@@ -156,6 +160,13 @@ def test_a_small_mistake_is_not_found_in_every_small_answer(capsys):
         "✗ not yet, and no mistake known here",
         "✗ not yet: the root is missing",
     ]
+
+
+def test_a_claim_needs_a_text_whose_fields_are_filled():
+    with pytest.raises(TypeError, match="^statement must be a text"):
+        claim(3, True)
+    with pytest.raises(ValueError, match="^statement must have fields for \\['z'\\]: KeyError"):
+        claim("{x} is small", True, z=1)
 
 
 def test_an_answer_of_zero_is_checked_on_the_scale_of_one(capsys):

@@ -182,7 +182,8 @@ def test_the_start_is_not_written_to_and_its_float_type_stays():
         (lambda: descend(lambda t: 1 / t, 1.0, sgd(1.0), 4, require_finite=True), "gradient"),
         (lambda: descend(lambda t: -t, 1e308, sgd(9.0), 1, require_finite=True), "gradient"),
         (lambda: descend(np.sin, 1.0, sgd([0.1, 0.2]), 4), "rule"),
-        (lambda: descend(np.sin, 1.0, sgd([]), 4), "rule"),
+        (lambda: descend(np.sin, [1.0] * 3, sgd([0.1, 0.2]), 4), "rule"),
+        (lambda: descend(np.sin, 1.0, sgd(0.1), 10**400), "steps"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:divide by zero", "ignore:overflow")
@@ -196,6 +197,11 @@ def test_a_bad_value_is_an_error_that_begins_with_its_name(make, name):
     [
         (lambda: sgd("fast"), "lr"),
         (lambda: sgd(None), "lr"),
+        (lambda: sgd([]), "lr"),
+        (lambda: sgd([[0.1], [0.1, 0.2]]), "lr"),
+        (lambda: sgd(0.1, 0.9, nesterov="yes"), "nesterov"),
+        (lambda: adam(amsgrad=1), "amsgrad"),
+        (lambda: descend(np.sin, 1.0, sgd(0.1), 4, require_finite=None), "require_finite"),
         (lambda: sgd(0.1, [0.5, 0.9]), "momentum"),
         (lambda: adam(betas=("a", "b")), r"betas\[0\]"),
         (lambda: adam(betas=0.9), "betas"),

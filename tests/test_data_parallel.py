@@ -1,0 +1,35 @@
+"""Two processes descend as one, and none is left when something goes wrong."""
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "book"))
+import data_parallel
+
+
+def test_two_processes_give_the_answer_of_one():
+    assert data_parallel.result(data_parallel.launch(steps=50)) == pytest.approx(
+        data_parallel.result(data_parallel.launch(processes=1, steps=50)), abs=1e-9
+    )
+
+
+@pytest.mark.parametrize("victim", [0, 1])
+def test_when_a_process_dies_the_error_says_so_and_none_is_left(victim):
+    jobs = data_parallel.launch(steps=10**9)
+    time.sleep(3)
+    jobs[victim].kill()
+    start = time.monotonic()
+    with pytest.raises(RuntimeError, match=r"process \d died: "):
+        data_parallel.result(jobs, timeout=60)
+    assert time.monotonic() - start < 30
+    assert all(job.poll() is not None for job in jobs)
+
+
+def test_an_answer_that_does_not_come_is_an_error_and_leaves_no_process():
+    jobs = data_parallel.launch(steps=10**9)
+    with pytest.raises(TimeoutError, match="within 1 s"):
+        data_parallel.result(jobs, timeout=1)
+    assert all(job.poll() is not None for job in jobs)
