@@ -24,8 +24,8 @@ bench: .venv/test  ## print speeds and page weights as ratios
 	python tests/bench.py
 
 mutants: .venv/test  ## make one mistake at a time and see whether the suite notices
-	python -m pip install -q -r tests/mutants.txt
-	python tests/mutants.py
+	python -m pip install -q -r tests/mutants/requirements.txt
+	python tests/mutants
 
 clean:
 	rm -rf _build .venv

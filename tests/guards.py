@@ -177,15 +177,33 @@ def glue_names_are_unique(path, notebook):
 
 
 def numbers_come_from_the_run(path, notebook):
-    """A number in a sentence is glued, or stands in one of the twelve code cells nearest to it."""
+    """A number in a sentence is glued, or stands in one of the nine code cells nearest to it."""
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     for i, cell in enumerate(notebook.cells):
-        near = sorted(code, key=lambda j: abs(j - i))[:12]
+        near = sorted(code, key=lambda j: abs(j - i))[:9]
         known = prose.of_the_run([notebook.cells[j] for j in near])
         text = cell.source if cell.cell_type == "markdown" else ""
         text += cell.metadata.get("mystnb", {}).get("figure", {}).get("caption", "")
         for number in prose.strangers(text, known, Path(path).stem):
             yield f"{cell.id}: no cell near it has the number {number}: glue it"
+
+
+def quizzes_offer_what_the_code_weighs(path, notebook):
+    """The letters of a quiz run from A, and a number that the code gives to one is in its text."""
+    for cell in notebook.cells:
+        answer = re.search(r":class: predict.*?::(answer\w*)", cell.source, re.DOTALL)
+        if cell.cell_type != "markdown" or not answer:
+            continue
+        options = re.findall(r"^- \*\*(\w)\*\* (.*)$", cell.source, re.MULTILINE)
+        if [letter for letter, _ in options] != list("ABCDE"[: len(options)]):
+            yield f"{cell.id}: the letters of the options are not A, B, …"
+        glues = [c.source for c in code_cells(notebook) if re.search(rf"\b{answer[1]}=", c.source)]
+        weighed = dict(re.findall(r'"([A-E])": (-?[\d.]+(?:e-?\d+)?)[,}]', "".join(glues)))
+        for letter, text in options:
+            said = prose.numbers(text) | {n / 100 for n in prose.numbers(text) if "%" in text}
+            said |= {10 ** float(power) for power in re.findall(r"10\^\{?(-?\d+)", text)}
+            if letter in weighed and said and abs(float(weighed[letter])) not in said:
+                yield f"{cell.id}: option {letter} says {text}, the code {weighed[letter]}"
 
 
 GUARDS = [
@@ -200,6 +218,7 @@ GUARDS = [
     cells_are_small,
     numpy_suffices,
     numbers_come_from_the_run,
+    quizzes_offer_what_the_code_weighs,
 ]
 
 

@@ -14,7 +14,7 @@ MAY_STAND = [
     ("any", "95 90", "the level of an interval, or the range that a table names"),
     ("any", "3.4", "with 10³⁸, the largest float32"),
     ("line_fit", "0.01 16 100 4.05", "terms of sums worked by hand; a cell checks the totals"),
-    ("line_fit", "0.05", "a point of the data"),
+    ("line_fit", "0.05 5.5 30 42", "points of the data"),
     ("line_fit", "0.1", "the learning rate that the summary quotes from the remedies"),
     ("house_prices", "80 120 200 0.01", "data and learning rate, given at the top"),
     ("house_prices", "46", "the wrong value in a belief"),
@@ -26,15 +26,25 @@ MAY_STAND = [
         "η times a slope or curvature, by hand; a cell checks what it leads to",
     ),
     ("iq_chain", "110 40,000", "the target, given at the top; an eigenvalue by hand"),
+    (
+        "iq_chain",
+        "200 0.1",
+        "random starts, in the sentence above the cell; a weight of an exercise",
+    ),
     ("iq_chain", "10.3 20000 4.3025 100", "worked by hand in hints; the solutions compute them"),
     ("critical_points", "0.02 0.04 0.24 0.3", "terms of a sum worked by hand; a cell checks it"),
     ("critical_points", "1.1 0.7", "a point and a term, given and worked in an exercise"),
+    ("batches", "256", "the number of points, given at the top"),
     ("batches", "31.25", "worked by hand in a hint; the solution computes it"),
     ("sgd", "70 1,999", "an option of a quiz; 2,000 steps but one"),
     ("sgd", "0.4 0.94", "worked by hand in hints; the solutions compute them"),
     ("logistic", "90 70", "an option of a quiz; a level of confidence in a question"),
     ("logistic", "40,000", "20,000 points in each of two classes"),
-    ("logistic", "94 91.5 0.06", "from the experiment and the formula; solutions compute them"),
+    (
+        "logistic",
+        "94 91.0 91.5 0.06",
+        "from the experiment and the formula; solutions compute them",
+    ),
     ("adam_and_friends", "1.6 3.06 3.98 0.92 0.062 1.8 0.38 0.62", "by hand; a cell checks them"),
     ("adam_and_friends", "32 0.9 100", "an option of a quiz, a default, and a coefficient"),
     ("leverage", "1.5 2.5 3.5 0.25", "terms worked by hand; cells check the totals"),
@@ -77,5 +87,5 @@ def strangers(text, known, chapter):
         for token in NUMBER.findall(sentences(text))
         if value(token) not in known | allowed
         and not YEAR.fullmatch(token)
-        and not (value(token) <= 12 and value(token).is_integer())
+        and not (token.isdigit() and value(token) <= 12)
     ]

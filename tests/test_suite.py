@@ -215,6 +215,20 @@ def widget(notebook):
     cell(notebook, "explorer").outputs = [nbformat.v4.new_output("display_data", data)]
 
 
+QUIZ = """:class: predict
+- **A** about 10 %
+- **B** about 20 %
+{glue:text}`good.ipynb::answer:.2f`"""
+
+
+def quiz(code, text=QUIZ):
+    def change(notebook):
+        cell(notebook, "glue").source = code
+        cell(notebook, "text").source = text
+
+    return change
+
+
 def metadata(notebook):
     cell(notebook, "number").metadata["execution"] = {"iopub.status.busy": "2026"}
 
@@ -251,6 +265,12 @@ def png(notebook):
         (write("text", "{glue:text}`answer:.2f`"), "is not {glue:text}`file.ipynb::key:format`"),
         (write("text", "# No number"), "answer is glued but no sentence shows it"),
         (lambda nb: cell(nb, "curve").metadata.clear(), "curve: no alternative text"),
+        (
+            write("text", "It is {glue:text}`good.ipynb::answer:.2f`, not 0.77."),
+            "number 0.77: glue",
+        ),
+        (quiz('glue({"A": 0.1, "B": 0.3}, answer=1)'), "option B says about 20 %, the code 0.3"),
+        (quiz("glue(answer=1)", QUIZ.replace("**B**", "**C**")), "the letters of the options"),
         (edit("number", "loss", "<object at 0x7f00aa>"), "number: the output holds a memory"),
     ],
 )

@@ -4,6 +4,13 @@ Each is a name, a file, what stands there, what the mistake puts in its place, a
 the chapter that must turn red.
 """
 
+import json
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from workshop import copy, test
+
 RULES, GRADIENTS = "helpers/optimizers.py", "helpers/gradients.py"
 ADAM, BATCHES, SGD = (f"book/{name}.ipynb" for name in ("adam_and_friends", "batches", "sgd"))
 IQ, LINE, CRITICAL = (f"book/{name}.ipynb" for name in ("iq_chain", "line_fit", "critical_points"))
@@ -123,3 +130,29 @@ DEFECTS = [
         TEST_RULES,
     ),
 ]
+
+
+def run():
+    """Make each of the mistakes; return those that the suite does not notice."""
+    with copy() as healthy:
+        for target in sorted({target for *_, target in DEFECTS}):
+            if test(healthy, target) != {}:
+                sys.exit(f"{target} is red without any mistake: repair it first")
+    survivors = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for (name, *_), noticed in zip(DEFECTS, pool.map(is_noticed, DEFECTS)):
+            print("noticed: " if noticed else "SURVIVED:", name, flush=True)
+            survivors += [] if noticed else [name]
+    return survivors
+
+
+def is_noticed(defect):
+    name, file, before, after, target = defect
+    with copy() as folder:
+        text = (folder / file).read_text("utf-8")
+        if file.endswith(".ipynb"):
+            before, after = (json.dumps(t, ensure_ascii=False)[1:-1] for t in (before, after))
+        if before not in text:
+            raise SystemExit(f"{name}: {file} no longer holds: {before}")
+        (folder / file).write_text(text.replace(before, after, 1), "utf-8")
+        return test(folder, target) != {}

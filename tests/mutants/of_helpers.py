@@ -1,0 +1,111 @@
+"""Small changes of helpers, made by cosmic-ray: another operator, number, sign or comparison."""
+
+import os
+import random
+import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from workshop import ROOT, copy, test
+
+# The quickest tests of a module come first; what they do not notice is shown to the chapters.
+TESTS = {
+    "checks": ["helpers", "optimizers", "least_squares", "gradients"],
+    "claims": ["helpers"],
+    "data": ["data"],
+    "exercises": ["gradients", "helpers"],
+    "explore": ["explore"],
+    "gradients": ["gradients"],
+    "leverage": ["least_squares"],
+    "objectives": ["helpers", "optimizers"],
+    "optimizers": ["optimizers"],
+    "stability": ["least_squares"],
+    "statistics": ["helpers"],
+    "style": ["style", "explore"],
+}
+OPERATORS = re.compile(
+    r"core/(ReplaceBinaryOperator_(Add_Sub|Sub_Add|Mul_Div|Div_Mul|Pow_Mul|FloorDiv_Div|Mod_Mul)"
+    r"|ReplaceComparisonOperator_(Lt_LtE|LtE_Lt|Gt_GtE|GtE_Gt|Eq_NotEq|NotEq_Eq|In_NotIn|Is_IsNot)"
+    r"|ReplaceUnaryOperator_Delete_\w+|NumberReplacer|ReplaceTrueWithFalse|ReplaceFalseWithTrue"
+    r"|ReplaceAndWithOr|ReplaceOrWithAnd|AddNot|ZeroIterationForLoop|ReplaceBreakWithContinue)"
+)
+# Survivors that compute the same: (module, the line as the mutant has it, why).
+KNOWN = []
+
+
+def slow(path):
+    """Quick chapters first: where a mutant is noticed at all, it is noticed soon."""
+    return not re.search("leverage|logistic|critical|index", path.stem)
+
+
+def mutants_of(modules):
+    """Yield (module, operator, changed text, line before, line after) for each mutant."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator, operator_names
+
+    names = [name for name in operator_names() if OPERATORS.fullmatch(name)]
+    for module in modules:
+        source = (ROOT / f"helpers/{module}.py").read_text("utf-8")
+        for name in names:
+            operator = get_operator(name)()
+            for number in range(1000):
+                changed = mutate_code(source, operator, number)
+                if changed is None:
+                    break
+                before, after = first_difference(source, changed)
+                yield module, name.removeprefix("core/"), changed, before, after
+
+
+def first_difference(a, b):
+    for x, y in zip(a.splitlines(), b.splitlines()):
+        if x != y:
+            return x.strip(), y.strip()
+    return "", ""
+
+
+def try_mutant(mutant):
+    """Return what noticed a mutant: its tests, the chapters, or None."""
+    module, _, changed, _, _ = mutant
+    with copy() as folder:
+        (folder / f"helpers/{module}.py").write_text(changed, "utf-8")
+        if test(folder, *[f"tests/test_{name}.py" for name in TESTS[module]], timeout=120) != {}:
+            return "tests"
+        users = [
+            f"book/{path.name}"
+            for path in sorted((ROOT / "book").glob("*.ipynb"), key=slow)
+            if module in ("checks", "claims", "explore", "style", "exercises")
+            or any(name in path.read_text("utf-8") for name in public(module))
+        ]
+        return None if test(folder, *users) == {} else "chapters"
+
+
+def public(module):
+    return re.findall(
+        r"^(?:def|class) ([a-zA-Z]\w+)", (ROOT / f"helpers/{module}.py").read_text(), re.M
+    )
+
+
+def run(modules, at_most):
+    """Try the mutants of the modules; return the survivors that KNOWN does not explain.
+
+    ``at_most`` draws that many of each module, always the same ones, where all take too long.
+    """
+    killed, count, survivors = Counter(), Counter(), []
+    for module in modules:
+        mutants = list(mutants_of([module]))
+        if at_most:
+            mutants = random.Random(0).sample(mutants, min(at_most, len(mutants)))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for mutant, by in zip(mutants, pool.map(try_mutant, mutants)):
+                _, operator, _, before, after = mutant
+                if by is None and any((module, after) == known[:2] for known in KNOWN):
+                    continue
+                count[module] += 1
+                killed[module] += by is not None
+                if by is None:
+                    survivors.append(f"helpers/{module}.py, {operator}: {before}  ->  {after}")
+                    print("survived:", survivors[-1], flush=True)
+        print(f"{module:11} {killed[module]:3} of {count[module]:3} killed", flush=True)
+    total = sum(killed.values()) / max(1, sum(count.values()))
+    print(f"helpers     {total:.1%} of {sum(count.values())} killed")
+    return survivors

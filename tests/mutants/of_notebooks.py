@@ -1,0 +1,138 @@
+"""Wrong numbers, claims and quizzes in the chapters: does running or reading them notice?"""
+
+import ast
+import os
+import re
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+from workshop import ROOT, copy, test
+
+sys.path.insert(0, str(ROOT / "tests"))
+import guards
+import prose
+
+CHAPTERS = sorted((ROOT / "book").glob("*.ipynb"))
+#: Of these kinds most are noticed, and the rest is told: a claim may leave room, and a wrong
+#: number in a sentence may happen to stand in a cell near by.
+MAY_SURVIVE = ("threshold of a claim", "number of a sentence", "number of a caption")
+READERS = (guards.numbers_come_from_the_run, guards.quizzes_offer_what_the_code_weighs)
+
+
+def run():
+    """Try the mutants of every chapter; print how many were noticed; return the survivors."""
+    made, noticed = Counter(), Counter()
+    jobs = [(look, path) for path in CHAPTERS for look in (outputs, sources, texts)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        seen = [pair for found in pool.map(lambda job: job[0](job[1]), jobs) for pair in found]
+    for (kind, _), by in seen:
+        made[kind] += 1
+        noticed[kind] += by
+    for kind in made:
+        print(f"{kind:24} {noticed[kind]:4} of {made[kind]:4} noticed")
+    survivors = [f"{kind}: {where}" for (kind, where), by in seen if not by]
+    for text in survivors:
+        print("survived:", text, flush=True)
+    return [text for text in survivors if not text.startswith(MAY_SURVIVE)]
+
+
+def outputs(path):
+    """Change a number in what each cell prints or glues, and run the chapter once."""
+    notebook, changed = guards.read(path), {}
+    for number, cell in enumerate(guards.code_cells(notebook)):
+        for output in cell.outputs:
+            data = output if "text" in output else output.get("data", {})
+            for kind in [k for k in data if k == "text" or k.endswith("text/plain")]:
+                new = re.sub(
+                    r"\d", lambda digit: str((int(digit[0]) + 1) % 10), data[kind], count=1
+                )
+                if new != data[kind] and not new.startswith("<"):
+                    data[kind], changed[number] = new, f"{path.name}, {cell.id}: {new[:60]!r}"
+    red = red_cells(path, notebook)
+    return [(("number of an output", text), number in red) for number, text in changed.items()]
+
+
+def sources(path):
+    """Change claims and quiz keys, one in each cell and run; a threshold both up and down."""
+    cells = guards.code_cells(guards.read(path))
+    mutants = [list(changes(cell)) for cell in cells]
+    seen = {}
+    for turn in range(max(map(len, mutants))):
+        notebook = guards.read(path)
+        made = [(i, some[turn]) for i, some in enumerate(mutants) if turn < len(some)]
+        for i, (_, _, source) in made:
+            guards.code_cells(notebook)[i].source = source
+        red = red_cells(path, notebook)
+        for i, (kind, what, _) in made:
+            key = kind, f"{path.name}, {cells[i].id}: {what}"
+            seen[key] = seen.get(key, False) or i in red
+    return list(seen.items())
+
+
+def red_cells(path, notebook):
+    """Return the numbers of the code cells that are red in a changed notebook."""
+    with copy() as folder:
+        nbformat.write(notebook, folder / "book" / path.name)
+        red = test(folder, f"book/{path.name}", stop=False)
+    return {int(name.rsplit(" ", 1)[1]) for name in red}
+
+
+def changes(cell):
+    """Yield (kind, what, changed source) for the claims and the quiz keys of a code cell."""
+    tree = ast.parse(cell.source)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in calls:
+        if getattr(call.func, "id", "") != "claim":
+            continue
+        condition = call.args[1]
+        text = ast.get_source_segment(cell.source, condition)
+        yield "negated claim", text, replaced(cell.source, condition, f"not ({text})")
+        for compare in (node for node in ast.walk(condition) if isinstance(node, ast.Compare)):
+            for limit in [compare.left, *compare.comparators]:
+                if isinstance(limit, ast.Constant) and isinstance(limit.value, (int, float)):
+                    what = ast.get_source_segment(cell.source, compare)
+                    for factor in (0.5, 2):
+                        new = repr(limit.value * factor if limit.value else factor - 1)
+                        yield "threshold of a claim", what, replaced(cell.source, limit, new)
+    if re.search(r"\banswer\w*=", cell.source):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and node.value in tuple("ABCDE"):
+                new = repr("ABCDE"[("ABCDE".index(node.value) + 1) % 5])
+                source = replaced(cell.source, node, new)
+                yield "key of a quiz", f"{node.value} in line {node.lineno}", source
+
+
+def replaced(source, node, new):
+    lines = source.splitlines(keepends=True)
+    start = len("".join(lines[: node.lineno - 1]).encode()) + node.col_offset
+    end = len("".join(lines[: node.end_lineno - 1]).encode()) + node.end_col_offset
+    text = source.encode()
+    return (text[:start] + new.encode() + text[end:]).decode()
+
+
+def texts(path):
+    """Change each typed number of the text: the guards read it."""
+    seen = []
+    notebook = guards.read(path)
+    for cell in notebook.cells:
+        caption = cell.metadata.get("mystnb", {}).get("figure", {})
+        for place, key in ((cell, "source"), (caption, "caption")):
+            if key not in place or (cell.cell_type == "code" and key == "source"):
+                continue
+            text = place[key]
+            for match in prose.NUMBER.finditer(text):
+                new = match[0][:-1] + str((int(match[0][-1]) + 1) % 10)
+                place[key] = text[: match.start()] + new + text[match.end() :]
+                small = match[0].isdigit() and prose.value(match[0]) <= 12
+                unread = prose.sentences(place[key]) == prose.sentences(text)
+                if small or unread or prose.YEAR.fullmatch(match[0]):
+                    continue
+                line = text[: match.end()].splitlines()[-1]
+                kind = "caption" if key == "caption" else "sentence"
+                kind = "quiz option" if re.match(r"- \*\*[A-E]\*\*", line) else kind
+                by = any(list(guard(path, notebook)) for guard in READERS)
+                seen.append(((f"number of a {kind}", f"{path.name}, {cell.id}: {line[-40:]}"), by))
+            place[key] = text
+    return seen
