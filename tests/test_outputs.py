@@ -1,6 +1,7 @@
 """What counts as the same output: each test changes one thing and says whether it must be seen."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -85,6 +86,15 @@ def test_a_curve_may_move_by_less_than_half_a_pixel(shift):
 @pytest.mark.parametrize("shift", [-5.0, -0.7, 0.7, 30.0])
 def test_a_curve_may_not_move_by_more(shift):
     assert "pixels" in difference(drawing(), drawing(shift=shift))
+
+
+def test_a_label_that_is_a_formula_may_be_set_by_another_release_of_matplotlib():
+    (stored,) = drawing(label="$10^{-2}$")
+    text = stored["data"]["image/svg+xml"]
+    x = re.search(r'<g [^>]*transform="translate\((\S+) ', text)[1]
+    for shift, same in ((1.6, True), (2.5, False)):
+        moved = text.replace(f"translate({x} ", f"translate({float(x) + shift:.1f} ", 1)
+        assert (difference([stored], [display("image/svg+xml", moved)]) is None) == same
 
 
 @pytest.mark.parametrize(
