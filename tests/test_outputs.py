@@ -88,7 +88,7 @@ def test_a_curve_may_not_move_by_more(shift):
     assert "pixels" in difference(drawing(), drawing(shift=shift))
 
 
-def test_a_label_that_is_a_formula_may_be_set_by_another_release_of_matplotlib():
+def test_a_label_may_be_set_by_another_release_of_matplotlib():
     (stored,) = drawing(label="$10^{-2}$")
     text = stored["data"]["image/svg+xml"]
     x = re.search(r'<g [^>]*transform="translate\((\S+) ', text)[1]

@@ -1,9 +1,9 @@
 """When do two outputs of a cell say the same?
 
 Text must be equal. Figures and explorers are compared as drawings: the same elements with the
-same text and colours, and no coordinate off by more than half a pixel (two, for a label that is a
-formula). Single numbers, as glued for the prose, may differ in digits that no page shows. Used by
-the test suite and by ``refresh``.
+same text and colours, and no coordinate off by more than half a pixel (two, for
+text). Single numbers, as glued for the prose, may differ in digits that no page shows. Used by the
+test suite and by ``refresh``.
 """
 
 import json
@@ -14,8 +14,8 @@ import xml.etree.ElementTree as ET
 import numpy as np
 
 HALF_PIXEL = 0.5
-#: Labels with formulas: releases of matplotlib set their powers differently, by up to 1.6 pixels.
-LABEL = 2.0
+#: Releases of matplotlib set the same text up to two pixels apart, where it holds a formula.
+TEXT = 2.1
 #: Relative difference that two machines may show in a glued number.
 ROUNDING = 1e-9
 
@@ -146,12 +146,16 @@ def drawing_difference(old, new):
                     f"{key} of a <{name}> is {_shorten(value)}, computed {_shorten(b.attrib[key])}"
                 )
             moved = _distance(value, b.attrib[key])
-            label = name == "g" and key == "transform" and len(a) == 1 and a[0].tag.endswith("text")
-            if not moved <= (LABEL if label else HALF_PIXEL):
+            if not moved <= (TEXT if _holds_text(a) else HALF_PIXEL):
                 return f"a <{name}> differs by {moved:.1f} pixels in {key}"
     if len(old) != len(new):
         return f"{len(old)} elements stored, {len(new)} computed"
     return None
+
+
+def _holds_text(element):
+    """Whether an element is text or a group that holds nothing else."""
+    return all(each.tag.endswith(("}text", "}tspan", "}g")) for each in element.iter())
 
 
 def _distance(old, new):
