@@ -51,10 +51,10 @@ def leave_one_out(rows, y):
 
 
 def cooks_distance(rows, y):
-    """Return how far all fitted values move when a point is left out, shape (n,) (Cook 1977).
+    """Return how far the fitted values move when a point is left out, shape (n,) (Cook 1977).
 
-    In units of p·s². Zero for a fit without residuals. Raises ``ValueError`` for a point with
-    h = 1 and for n = p, where s² is not determined.
+    The sum of the squared moves, in units of p·s². Zero for a fit without residuals. Raises
+    ``ValueError`` for a point with h = 1 and for n = p, where s² is not determined.
     """
     residual, h = _residual_and_leverage(rows, y)
     n, p = np.shape(rows)
@@ -81,5 +81,5 @@ def _residual_and_leverage(rows, y):
     h = leverages(rows)
     pinned = np.flatnonzero(1 - h < 1e-10)
     if pinned.size:
-        raise ValueError(f"rows must be determined without point {pinned[0]}, whose leverage is 1")
+        raise ValueError(f"rows must be determined without row {pinned[0]}, whose leverage is 1")
     return y - rows @ least_squares(rows, y), h

@@ -53,7 +53,7 @@ def condition_number(hessian):
 
 
 def contraction(hessian, lr):
-    """Return ``max |1 − lr·λ|``: by what factor a step shrinks (or grows) the slowest error.
+    """Return ``max |1 − lr·λ|``: the factor of the error that a step shrinks least, or grows most.
 
     Infinite where that overflows.
     """

@@ -47,6 +47,7 @@ MAY_STAND = [
     ),
     ("adam_and_friends", "1.6 3.06 3.98 0.92 0.062 1.8 0.38 0.62", "by hand; a cell checks them"),
     ("adam_and_friends", "32 0.9 100", "an option of a quiz, a default, and a coefficient"),
+    ("adam_and_friends", "150", "a rule of the race, which is stated before its cells"),
     ("leverage", "1.5 2.5 3.5 0.25", "terms worked by hand; cells check the totals"),
 ]
 
@@ -72,7 +73,7 @@ def of_the_run(cells):
 
 def sentences(text):
     """Return Markdown without what is not a sentence, or not typed: roles, code, addresses."""
-    text = text.split("## Further reading")[0].replace("{,}", ",")
+    text = text.split("## Further reading")[0].replace("{,}", ",").replace("sin θ + 0.1 θ²", "")
     text = re.sub(r"^\s*(?:`{3,}|:{3,}).*$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\{[\w:]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)|10\^\{?-?\d+\}?", "", text)
     return re.sub(r"^(?:Time\n: .*|### \d+ ·)", "", text, flags=re.MULTILINE)
