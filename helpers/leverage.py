@@ -61,7 +61,7 @@ def cooks_distance(rows, y):
     if n == p:
         raise ValueError(f"rows must be more than the {p} parameters to estimate the noise")
     variance = residual @ residual / (n - p)
-    scale = np.abs(np.asarray(y, dtype=float)).max() or 1.0
+    scale = np.abs(np.asarray(y, dtype=float)).max()
     if variance <= (1e-12 * scale) ** 2:
         return np.zeros(n)
     return residual**2 * h / (p * variance * (1 - h) ** 2)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from helpers import agreement, autograd, central_difference, gradient_exercise, relative_error
-from helpers.gradients import VERDICTS
+from helpers.gradients import VERDICTS, Agreement
 
 entries = st.floats(-3, 3).map(lambda value: round(value, 3))
 
@@ -45,6 +45,24 @@ def test_it_costs_two_evaluations_an_entry_and_leaves_its_input_alone():
 def test_the_chosen_step_fits_the_size_of_an_entry(size):
     slope = central_difference(lambda x: np.sum(x**2), np.array([size]))
     assert slope == pytest.approx([2 * size], rel=1e-9, abs=1e-11)
+
+
+def test_the_chosen_step_is_the_cube_root_of_the_spacing_of_floats():
+    points = []
+    central_difference(lambda x: points.append(x.item()) or 0.0, [0.5])
+    assert points[0] - 0.5 == pytest.approx(np.finfo(float).eps ** (1 / 3), rel=1e-9)
+
+
+@pytest.mark.parametrize("at", [1.0, -1.0])
+def test_a_step_that_is_lost_on_one_side_is_an_error(at):
+    with pytest.raises(ValueError, match="^h must be large enough"):
+        central_difference(np.sum, [at], 1e-16)
+
+
+@pytest.mark.parametrize("h", [0, -1e-5])
+def test_a_step_must_be_positive(h):
+    with pytest.raises(ValueError, match="^h must be a finite number > 0"):
+        central_difference(np.sum, [1.0], h)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +134,19 @@ def test_the_table_says_how_far_to_trust(error, verdict):
     assert table.worst == pytest.approx(error / (1 + error), rel=1e-6)
 
 
+def test_the_table_shows_three_entries():
+    three, four = (str(agreement(a=np.ones(n), b=np.ones(n))) for n in (3, 4))
+    assert three.splitlines()[0].split() == ["a", *["1.00000"] * 3, "reference"]
+    assert four.splitlines()[0].split() == ["a", *["1.00000"] * 3, "…", "reference"]
+
+
+def test_a_verdict_includes_its_limit():
+    one = np.ones(1)
+    assert str(Agreement({"a": one, "b": one}, {"b": 1e-7})).endswith("agrees (≤ 1e-7)")
+
+
 def test_two_gradients_that_vanish_agree():
+    assert agreement(by_hand=[1e-9], differences=[0.0]).worst == 1
     assert agreement(by_hand=[0.0, 0], differences=[3e-12, 0]).worst == 0
     assert agreement(by_hand=[1e-8, 0], differences=[3e-8, 0]).worst > 0.5
 
@@ -171,6 +201,20 @@ def test_one_derivative_is_told_from_those_of_other_parameters(capsys):
     assert verdict(check, G[1] / 3, capsys) == "✗ not yet: divided by n twice"
 
 
+def test_one_point_has_no_mean_to_forget(capsys):
+    check = gradient_exercise([[2.0]], [3.0], parameter=0)
+    assert verdict(check, 6.0, capsys) == "✗ not yet: the factor 2 is missing"
+
+
+@pytest.mark.parametrize(("p", "says"), [(4, ": the order of"), (5, ", and no mistake known")])
+def test_orders_are_tried_where_there_are_few(p, says, capsys):
+    jacobian = np.arange(1.0, 6 * p + 1).reshape(6, p) ** 1.5
+    residuals = np.array([1.0, 2, -3, 4, 5, 6])
+    reversed_ = (2 / 6 * jacobian.T @ residuals)[::-1]
+    check = gradient_exercise(jacobian, residuals)
+    assert verdict(check, reversed_, capsys).startswith(f"✗ not yet{says}")
+
+
 def test_mistakes_that_cannot_be_told_apart_are_named_together(capsys):
     # With two points, dividing by n twice and losing the factor 2 are the same slip.
     check = gradient_exercise([[1.0], [3.0]], [1.0, 2.0])
@@ -210,11 +254,12 @@ def test_a_right_gradient_is_never_accused_and_a_wrong_one_never_passes(n, p, da
         (([[1e200]], [1e200]), "jacobian"),
         (([[1.0]], [np.inf]), "residuals"),
         (([[1.0, 2]], [1.0], -1), "parameter"),
+        (([[1.0, 2]], [1.0], 2), "parameter must be at most 1, got 2$"),
         (([[1.0, 2]], [1.0], 1.0), "parameter"),
         (([[1.0, 2]], [1.0], True), "parameter"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:overflow")
 def test_a_checker_says_which_shapes_fit(arguments, name):
-    with pytest.raises((ValueError, TypeError), match=f"^{name} must"):
+    with pytest.raises((ValueError, TypeError), match=f"^{name}"):
         gradient_exercise(*arguments)

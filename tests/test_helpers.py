@@ -172,11 +172,36 @@ def test_a_claim_needs_a_text_whose_fields_are_filled():
 def test_an_answer_of_zero_is_checked_on_the_scale_of_one(capsys):
     check = exercise(0.0, {"the sign": 1.0})
     check(0.002)
-    check(0.01)
+    check(0.005)
     assert capsys.readouterr().out.splitlines() == [
         "✓ right",
         "✗ not yet, and no mistake known here",
     ]
+
+
+@pytest.mark.parametrize(
+    ("right", "answer", "verdict"),
+    [
+        ([3.0, 4.0], [3.011, 4], "✗"),  # each entry on its own scale
+        ([1000.0, 1e-7], [1000, 0], "✓"),  # an entry that is only rounding
+        (1e-10, 2e-10, "✗"),  # a small answer is no rounding
+    ],
+)
+def test_an_entry_is_checked_on_its_scale(capsys, right, answer, verdict):
+    exercise(right, {})(answer)
+    assert capsys.readouterr().out.startswith(verdict)
+
+
+def test_the_tolerance_is_as_given_and_includes_its_end(capsys):
+    exercise(0.0, {}, rtol=0.5)(0.5)
+    assert capsys.readouterr().out == "✓ right\n"
+    with pytest.raises(ValueError, match="^rtol must"):
+        exercise(1.0, {}, rtol=0)
+
+
+def test_of_two_likely_mistakes_the_first_is_named(capsys):
+    exercise(5.0, {"first": 1.0, "second": 1.0045})(1.0025)
+    assert capsys.readouterr().out == "✗ not yet: first\n"
 
 
 @pytest.mark.parametrize(

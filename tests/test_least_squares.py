@@ -129,6 +129,7 @@ def test_cooks_distance_does_not_depend_on_the_unit_of_y(scale):
     line = rows @ [2.0, 1.0]
     noisy = line + np.array([0.1, -0.2, 0.3, 0.1, -0.4])
     assert not cooks_distance(rows, scale * line).any()
+    assert not cooks_distance(rows, 0 * line).any()
     expected = cooks_distance(rows, noisy)
     np.testing.assert_allclose(cooks_distance(rows, scale * noisy), expected, rtol=1e-9)
     # Noise of a millionth is noise, too.
@@ -149,11 +150,18 @@ def test_the_mean_and_the_interpolation_are_the_ends_of_leverage():
         assert (leverages(square) <= 1).all() and leverages(square).sum() == pytest.approx(4)
 
 
+def test_the_first_row_that_the_fit_cannot_do_without_is_named():
+    with pytest.raises(ValueError, match="^rows must be determined without row 0,"):
+        leave_one_out([[1.0, 0], [0, 1], [0, 0]], [1.0, 2, 3])
+
+
 def test_the_shape_that_is_wanted_is_named():
     rows = design(np.arange(4.0))
     with pytest.raises(ValueError, match=r"^y must have shape \(4,\), got \(3,\)$"):
         cooks_distance(rows, np.ones(3))
-    with pytest.raises(ValueError, match="^rows must determine 0 parameters"):
+    with pytest.raises(
+        ValueError, match="^rows must determine 0 parameters, 3 points of rank 0 do not"
+    ):
         hat_matrix(np.empty((3, 0)))
 
 

@@ -30,7 +30,48 @@ OPERATORS = re.compile(
     r"|ReplaceAndWithOr|ReplaceOrWithAnd|AddNot|ZeroIterationForLoop|ReplaceBreakWithContinue)"
 )
 # Survivors that compute the same: (module, the line as the mutant has it, why).
-KNOWN = []
+KNOWN = [
+    (
+        "checks",
+        "def check_number(name, value, /, above=None, least=None, below=None, array_too=False):",
+        "the star is no product: keyword-only or positional-only, all callers name them",
+    ),
+    (
+        "exercises",
+        "return (np.abs(a - b) < np.maximum(_tolerance(a, RTOL), _tolerance(b, RTOL))).all()",
+        "< or <= a tolerance: no float of an exercise lies on it",
+    ),
+    (
+        "exercises",
+        "return rtol * np.where(np.abs(value) >= 1e-9 * scale, np.abs(value), scale)",
+        "> or >= a threshold: no float of an exercise lies on it",
+    ),
+    (
+        "exercises",
+        'named[f"{same[ -1]}; or {sentence}"] = named.pop(same[0])',
+        "near is transitive for mistakes that differ by factors: there is one that is the same",
+    ),
+    (
+        "exercises",
+        'named[f"{same[0]}; or {sentence}"] = named.pop(same[ -1])',
+        "near is transitive for mistakes that differ by factors: there is one that is the same",
+    ),
+    (
+        "exercises",
+        "scale = np.abs(value).max(initial= -1) or 1.0",
+        "an initial value counts for an empty answer only, and every empty answer is right",
+    ),
+    (
+        "leverage",
+        "pinned = np.flatnonzero(1 - h <= 1e-10)",
+        "< or <= a tolerance: no float lies on it",
+    ),
+    (
+        "leverage",
+        "rank = np.linalg.matrix_rank(rows) if n or p else 0",
+        "numpy 2.4 finds the rank 0 of an empty matrix itself; numpy 2.2 needs the condition",
+    ),
+]
 
 
 def slow(path):
