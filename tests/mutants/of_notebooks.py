@@ -77,7 +77,7 @@ def red_cells(path, notebook):
     """Return the numbers of the code cells that are red in a changed notebook."""
     with copy() as folder:
         nbformat.write(notebook, folder / "book" / path.name)
-        red = test(folder, f"book/{path.name}", stop=False)
+        red = test(folder, f"book/{path.name}", stop=False) or {}
     return {int(name.rsplit(" ", 1)[1]) for name in red}
 
 
