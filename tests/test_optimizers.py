@@ -161,12 +161,14 @@ def test_the_start_is_not_written_to_and_its_float_type_stays():
         (lambda: sgd(0.1, -0.1), "momentum"),
         (lambda: sgd(0.1, nesterov=True), "nesterov"),
         (lambda: adagrad(np.inf), "lr"),
+        (lambda: adagrad(0), "lr"),
         (lambda: adagrad(0.1, eps=-1), "eps"),
         (lambda: adagrad(0.1, eps=0), "eps"),
         (lambda: rmsprop(0.1, eps=0), "eps"),
         (lambda: adamw(0.1, eps=0), "eps"),
         (lambda: rmsprop(0), "lr"),
         (lambda: rmsprop(0.1, alpha=1), "alpha"),
+        (lambda: rmsprop(0.1, alpha=-0.1), "alpha"),
         (lambda: rmsprop(0.1, eps=np.nan), "eps"),
         (lambda: adam(0), "lr"),
         (lambda: adam(betas=(0.9, 1)), r"betas\[1\]"),
@@ -227,6 +229,20 @@ def test_without_require_finite_a_divergence_is_visible_not_hidden():
     with np.errstate(all="ignore"):
         path = descend(lambda t: 2 * t, np.float32(1), sgd(10.0), 200)
     assert not np.isfinite(path[-1])
+
+
+def test_require_finite_changes_nothing_that_is_finite_and_names_the_step():
+    path = descend(np.sin, 1.0, sgd(0.1), 3, require_finite=True)
+    assert np.array_equal(path, descend(np.sin, 1.0, sgd(0.1), 3))
+    with pytest.raises(ValueError, match="theta does not at step 2$"), np.errstate(over="ignore"):
+        descend(lambda t: -1e140 * t, 1.0, sgd(1e15), 4, require_finite=True)
+    with pytest.raises(ValueError, match="it does not at step 1$"):
+        descend(lambda t: t * np.inf, 1.0, sgd(1.0), 4, require_finite=True)
+
+
+def test_plain_descent_has_no_memory():
+    assert sgd(0.1).init(START) is None
+    assert (sgd(0.1, 0.9).init(START) == 0).all()
 
 
 def test_a_rule_of_one_s_own_works():

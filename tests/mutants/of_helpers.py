@@ -67,6 +67,11 @@ KNOWN = [
         "< or <= a tolerance: no float lies on it",
     ),
     (
+        "optimizers",
+        "theta = theta.astype(path.dtype, copy=True)",
+        "a copy is the same array, more slowly",
+    ),
+    (
         "leverage",
         "rank = np.linalg.matrix_rank(rows) if n or p else 0",
         "numpy 2.4 finds the rank 0 of an empty matrix itself; numpy 2.2 needs the condition",
