@@ -139,6 +139,8 @@ def describe_page(app, pagename, templatename, context, doctree):
     body = body.replace(' role="doc-biblioentry"', "").replace(
         '<div role="list" class="citation-list">', '<div class="citation-list">'
     )
+    # MathML tells a reader all; the TeX that KaTeX puts beside it is a thirtieth of the page.
+    body = re.sub(r"<annotation .*?</annotation>", "", body, flags=re.DOTALL)
     context["body"] = body
     context["has_maths"] = 'class="katex' in body
     context["preload_fonts"] = TEXT_FONTS + (MATHS_FONTS if context["has_maths"] else [])
