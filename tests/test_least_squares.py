@@ -88,7 +88,13 @@ def test_stacked_batches_are_computed_at_once():
     alone = [learning_rate_limit(mse_hessian(design(row))) for row in x]
     assert np.allclose(learning_rate_limit(hessians), alone)
     assert np.isinf(condition_number(hessians)).tolist() == [False, False, True]
-    assert learning_rate_limit(np.zeros((2, 2))) == np.inf
+    with np.errstate(all="raise"):
+        assert learning_rate_limit(np.zeros((2, 2))) == np.inf
+
+
+def test_a_hessian_is_singular_where_rounding_could_have_made_its_least_eigenvalue():
+    assert condition_number(np.diag([1.0, 2.2e-16])) == np.inf
+    assert condition_number(np.diag([1.0, 1e-15])) == pytest.approx(1e15)
 
 
 @repeatable
