@@ -85,6 +85,7 @@ def test_stacked_batches_are_computed_at_once():
     x = np.array([[1.0, 2], [3, 4], [5, 5]])
     hessians = mse_hessian(design(x))
     assert hessians.shape == (3, 2, 2)
+    assert design(np.ones((3, 4))).shape == (3, 4, 2)
     alone = [learning_rate_limit(mse_hessian(design(row))) for row in x]
     assert np.allclose(learning_rate_limit(hessians), alone)
     assert np.isinf(condition_number(hessians)).tolist() == [False, False, True]

@@ -72,6 +72,11 @@ KNOWN = [
         "a copy is the same array, more slowly",
     ),
     (
+        "stability",
+        "regular = small >= large * values.shape[-1] * np.finfo(float).eps",
+        "> or >= a tolerance: no eigenvalue lies on it",
+    ),
+    (
         "leverage",
         "rank = np.linalg.matrix_rank(rows) if n or p else 0",
         "numpy 2.4 finds the rank 0 of an empty matrix itself; numpy 2.2 needs the condition",
