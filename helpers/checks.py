@@ -43,15 +43,13 @@ def check_function(name, value, what):
 
 def check_overflow(name, result):
     """Return the result of a computation with ``name`` if all of it is finite."""
-    if not np.isfinite(result).all():
-        raise ValueError(f"{name} must be smaller: the result overflows")
-    return result
+    return check_finite(name, result, "be smaller: the result overflows")
 
 
-def check_finite(name, array):
+def check_finite(name, array, wanted="be finite"):
     """Return the array if all of it is finite."""
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite")
+        raise ValueError(f"{name} must {wanted}")
     return array
 
 

@@ -16,9 +16,10 @@ def claim(statement, holds, **values):
     """Print ``✓ statement`` if ``holds``; otherwise raise ``ClaimError``.
 
     ``values`` fill the fields of ``statement`` and appear in the error:
-    ``claim("z = {z:.2f} is small", abs(z) < 3, z=z)``. Raises ``TypeError`` for a condition
-    that is no single truth value and ``ValueError`` for a value that is not finite, because a
-    comparison with NaN would decide the claim by accident.
+    ``claim("z = {z:.2f} is small", abs(z) < 3, z=z)``. Raises ``TypeError`` for a statement
+    that is no text or a condition that is no single truth value, ``ValueError`` for a field
+    without a value, and for a value that is not finite: a comparison with NaN would decide the
+    claim by accident.
     """
     if not isinstance(statement, str):
         raise TypeError(f"statement must be a text, got {statement!r}")

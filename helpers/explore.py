@@ -38,9 +38,9 @@ def explore(draw, start=None, /, **choices):
     one sentence, displayed under the figure and read out by screen readers. ``start`` maps a
     slider's name to its first position; without it a slider starts at its first choice.
 
-    Raises ``TypeError`` for a draw that is not callable or returns no figure, ``ValueError``
-    for empty, repeated or non-finite choices, a start that is no choice, or a figure without
-    a label.
+    Raises ``TypeError`` for a draw that is not callable or returns no figure and for choices that
+    are no list, ``ValueError`` for empty, repeated or non-finite choices, a start that is no
+    choice, or a figure without a label.
     """
     check_function("draw", draw, "that returns a figure")
     if not choices:

@@ -26,7 +26,8 @@ def central_difference(loss, at, h=None):
     """
     check_function("loss", loss, "of the parameters")
     at = _finite("at", at)
-    h = h if h is None else check_number("h", h, above=0)
+    if h is not None:
+        h = check_number("h", h, above=0)
     gradient = np.empty(at.shape)
     for index in np.ndindex(at.shape):
         step = np.cbrt(np.finfo(float).eps) * max(1.0, abs(at[index])) if h is None else h

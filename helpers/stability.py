@@ -21,7 +21,7 @@ def design(x):
 def mse_hessian(rows):
     """Return the Hessian (2/n) XᵀX of the mean squared error: shape (…, p, p) from (…, n, p).
 
-    Raises ``ValueError`` for a design matrix ``rows`` that is empty or not finite.
+    Raises ``ValueError`` for a design matrix ``rows`` that is empty, not finite or too large.
     """
     rows = real_array("rows", rows).astype(float)
     if rows.ndim < 2 or 0 in rows.shape:

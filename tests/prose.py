@@ -20,17 +20,9 @@ MAY_STAND = [
     ("house_prices", "46", "the wrong value in a belief"),
     ("house_prices", "3,600", "the full turn in tenths of a degree"),
     ("house_prices", "180 230 280 16", "worked by hand in hints; the solutions compute them"),
-    (
-        "iq_chain",
-        "0.02 0.4",
-        "η times a slope or curvature, by hand; a cell checks what it leads to",
-    ),
+    ("iq_chain", "0.02 0.4", "η times a slope or curvature; a cell checks what follows"),
     ("iq_chain", "110 40,000", "the target, given at the top; an eigenvalue by hand"),
-    (
-        "iq_chain",
-        "200 0.1",
-        "random starts, in the sentence above the cell; a weight of an exercise",
-    ),
+    ("iq_chain", "200 0.1", "random starts, told above the cell; a weight of an exercise"),
     ("iq_chain", "10.3 20000 4.3025 100", "worked by hand in hints; the solutions compute them"),
     ("critical_points", "0.02 0.04 0.24 0.3", "terms of a sum worked by hand; a cell checks it"),
     ("critical_points", "1.1 0.7", "a point and a term, given and worked in an exercise"),
@@ -40,11 +32,7 @@ MAY_STAND = [
     ("sgd", "0.4 0.94", "worked by hand in hints; the solutions compute them"),
     ("logistic", "90 70", "an option of a quiz; a level of confidence in a question"),
     ("logistic", "40,000", "20,000 points in each of two classes"),
-    (
-        "logistic",
-        "94 91.0 91.5 0.06",
-        "from the experiment and the formula; solutions compute them",
-    ),
+    ("logistic", "94 91.0 91.5 0.06", "worked by hand in hints; the solutions compute them"),
     ("adam_and_friends", "1.6 3.06 3.98 0.92 0.062 1.8 0.38 0.62", "by hand; a cell checks them"),
     ("adam_and_friends", "32 0.9 100", "an option of a quiz, a default, and a coefficient"),
     ("adam_and_friends", "150", "a rule of the race, which is stated before its cells"),
@@ -54,6 +42,11 @@ MAY_STAND = [
 
 def value(token):
     return float(token.replace(",", "").replace("_", ""))
+
+
+def is_word(token):
+    """Tell whether a number is a year or a small count, which no cell need have."""
+    return bool(YEAR.fullmatch(token)) or (token.isdigit() and value(token) <= 12)
 
 
 def numbers(text):
@@ -86,7 +79,5 @@ def strangers(text, known, chapter):
     return [
         token
         for token in NUMBER.findall(sentences(text))
-        if value(token) not in known | allowed
-        and not YEAR.fullmatch(token)
-        and not (token.isdigit() and value(token) <= 12)
+        if value(token) not in known | allowed and not is_word(token)
     ]

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from pages import violations
+from pages import unfold, violations
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
@@ -327,7 +327,7 @@ def test_a_cell_that_needs_one_above_says_what_to_do(live):
 
 def test_axe_finds_no_violation_on_a_live_page(live):
     page = live("downhill/book/leverage.html").page
-    page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+    unfold(page)
     explorer = page.locator(".cell:has(figure.explorer)").first
     explorer.get_by_role("button", name="Run all above").click()
     explorer.get_by_role("button", name=re.compile("^Run cell")).click()

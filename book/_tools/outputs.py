@@ -1,9 +1,9 @@
 """When do two outputs of a cell say the same?
 
 Text must be equal. Figures and explorers are compared as drawings: the same elements with the
-same text and colours, and no coordinate off by more than half a pixel (two, for
-text). Single numbers, as glued for the prose, may differ in digits that no page shows. Used by the
-test suite and by ``refresh``.
+same text and colours, and no coordinate off by more than half a pixel, or two where text stands.
+Single numbers, as glued for the prose, may differ in digits that no page shows. Used by the test
+suite and by ``refresh``.
 """
 
 import json

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from workshop import ROOT, copy, test
+from workshop import ROOT, copy, demand_green, test
 
 # The quickest tests of a module come first; what they do not notice is shown to the chapters.
 TESTS = {
@@ -67,6 +67,11 @@ KNOWN = [
         "< or <= a tolerance: no float lies on it",
     ),
     (
+        "leverage",
+        "rank = np.linalg.matrix_rank(rows) if n or p else 0",
+        "numpy 2.4 finds the rank 0 of an empty matrix itself; numpy 2.2 needs the condition",
+    ),
+    (
         "optimizers",
         "theta = theta.astype(path.dtype, copy=True)",
         "a copy is the same array, more slowly",
@@ -76,12 +81,11 @@ KNOWN = [
         "regular = small >= large * values.shape[-1] * np.finfo(float).eps",
         "> or >= a tolerance: no eigenvalue lies on it",
     ),
-    (
-        "leverage",
-        "rank = np.linalg.matrix_rank(rows) if n or p else 0",
-        "numpy 2.4 finds the rank 0 of an empty matrix itself; numpy 2.2 needs the condition",
-    ),
 ]
+
+
+def file_of(name):
+    return f"tests/test_{name}.py"
 
 
 def slow(path):
@@ -89,22 +93,20 @@ def slow(path):
     return not re.search("leverage|logistic|critical|index", path.stem)
 
 
-def mutants_of(modules):
+def mutants_of(module):
     """Yield (module, operator, changed text, line before, line after) for each mutant."""
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator, operator_names
 
-    names = [name for name in operator_names() if OPERATORS.fullmatch(name)]
-    for module in modules:
-        source = (ROOT / f"helpers/{module}.py").read_text("utf-8")
-        for name in names:
-            operator = get_operator(name)()
-            for number in range(1000):
-                changed = mutate_code(source, operator, number)
-                if changed is None:
-                    break
-                before, after = first_difference(source, changed)
-                yield module, name.removeprefix("core/"), changed, before, after
+    source = (ROOT / f"helpers/{module}.py").read_text("utf-8")
+    for name in filter(OPERATORS.fullmatch, operator_names()):
+        operator = get_operator(name)()
+        for number in range(1000):
+            changed = mutate_code(source, operator, number)
+            if changed is None:
+                break
+            before, after = first_difference(source, changed)
+            yield module, name.removeprefix("core/"), changed, before, after
 
 
 def first_difference(a, b):
@@ -119,7 +121,7 @@ def try_mutant(mutant):
     module, _, changed, _, _ = mutant
     with copy() as folder:
         (folder / f"helpers/{module}.py").write_text(changed, "utf-8")
-        if test(folder, *[f"tests/test_{name}.py" for name in TESTS[module]], timeout=120) != {}:
+        if test(folder, *map(file_of, TESTS[module]), timeout=120) != {}:
             return "tests"
         users = [
             f"book/{path.name}"
@@ -141,9 +143,11 @@ def run(modules, at_most):
 
     ``at_most`` draws that many of each module, always the same ones, where all take too long.
     """
+    chapters = sorted(f"book/{path.name}" for path in (ROOT / "book").glob("*.ipynb"))
+    demand_green(sorted({file_of(name) for module in modules for name in TESTS[module]}) + chapters)
     killed, count, survivors = Counter(), Counter(), []
     for module in modules:
-        mutants = list(mutants_of([module]))
+        mutants = list(mutants_of(module))
         if at_most:
             mutants = random.Random(0).sample(mutants, min(at_most, len(mutants)))
         with ThreadPoolExecutor(os.cpu_count()) as pool:

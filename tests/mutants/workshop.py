@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 # Children are forked from a process that has the slow imports behind it.
 FORK = multiprocessing.get_context("forkserver")
 FORK.set_forkserver_preload(["torch", "pytest", "hypothesis.extra.numpy", "matplotlib.pyplot"])
+os.environ["CI"] = "true"  # hypothesis then tries the same examples each time
 
 
 @contextmanager
@@ -28,6 +29,15 @@ def copy():
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def demand_green(targets):
+    """Leave with an error if one of the targets is red without any mistake."""
+    with copy() as healthy:
+        for target in targets:
+            red = test(healthy, target)
+            if red != {}:
+                sys.exit(f"{target} is red without any mistake, repair it first: {red}")
 
 
 def test(folder, *targets, stop=True, timeout=600):
