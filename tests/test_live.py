@@ -61,6 +61,7 @@ class Server:
         self.login = re.search(r'href="([^"]+)"', page)[1]
         self.token = re.search(r"token=(\w+)", self.login)[1]
         self.own = {"Authorization": f"token {self.token}"}
+        self.cookies = None
 
     def printed(self):
         return (self.folder / "log").read_text()
@@ -96,7 +97,7 @@ def server(site, tmp_path_factory):
 
 @pytest.fixture
 def live(server, visit):
-    """Open a page as a reader does, through the file that `make serve` names, and go live."""
+    """Open a page in a browser that was let in by the file that `make serve` names; go live."""
 
     def open_page(path=LINE, **context):
         seen = enter(server, visit, path, **context)
@@ -107,10 +108,11 @@ def live(server, visit):
 
 
 def enter(server, visit, path, **context):
-    seen = visit(server.login, **context)
-    seen.page.wait_for_url("**/book/index.html", wait_until="networkidle")
-    seen.page.goto(server.url + path)
-    return seen
+    if server.cookies is None:
+        seen = visit(server.login)
+        seen.page.wait_for_url("**/book/index.html", wait_until="networkidle")
+        server.cookies = seen.context.storage_state()
+    return visit(server.url + path, storage_state=server.cookies, **context)
 
 
 def go_live(page):
