@@ -12,6 +12,7 @@ book: .venv/book  ## build the site from the stored outputs
 
 test: .venv/test  ## run everything: code style, helpers, notebooks, site in a browser
 	ruff check . && ruff format --check .
+	python tests/browser.py
 	pytest
 
 serve: book .venv/live  ## serve the site and a kernel, and open it in a browser
@@ -41,5 +42,4 @@ clean:
 
 .venv/test: .venv/live tests/requirements.txt
 	python -m pip install -q -r tests/requirements.txt
-	python tests/browser.py
 	@touch $@

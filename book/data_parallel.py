@@ -19,11 +19,17 @@ LEARNING_RATE, STEPS = 0.001, 2000
 
 
 def launch(processes=2, steps=STEPS):
-    """Start the processes in the background; ``result`` collects their answer."""
+    """Start the processes in the background; ``result`` collects their answer.
+
+    Raises ``ValueError`` if the eight points cannot be shared out equally.
+    """
+    if processes not in (1, 2, 4, 8):
+        raise ValueError(f"processes must be 1, 2, 4 or 8, got {processes!r}")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         meeting = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(probe.getsockname()[1])}
-    shared = {"WORLD_SIZE": str(processes), "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo"}
+    loopback = "lo0" if sys.platform == "darwin" else "lo"
+    shared = {"WORLD_SIZE": str(processes), "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": loopback}
     return [
         subprocess.Popen(
             [sys.executable, __file__, str(steps)],

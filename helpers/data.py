@@ -36,7 +36,10 @@ def eight_points():
 
 
 def four_points(name):
-    """Four points on y = 2x (chapter *leverage*), set "A" or "B": they differ in one point."""
+    """Four points on y = 2x (chapter *leverage*), set "A" or "B": they differ in one point.
+
+    Raises ``ValueError`` for another name.
+    """
     sets = {"A": [1, 2, 5, 4], "B": [-1, 2, 5, 4]}
     check_choice("name", name, sets)
     return _on_the_line(sets[name])
@@ -51,6 +54,7 @@ def blobs(name):
     """Two Gaussian blobs (chapter *logistic*), "train" or "test": x of shape (n, 2), y is 0 or 1.
 
     Standard deviation 0.9 around (−1, −1) and (1, 1); 10 of 400 and 5 of 200 labels are flipped.
+    Raises ``ValueError`` for another name.
     """
     check_choice("name", name, ("train", "test"))
     table = _table(f"blobs_{name}")

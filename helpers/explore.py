@@ -13,6 +13,7 @@ import re
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
 
 from helpers import style
 from helpers.checks import check_function
@@ -75,10 +76,9 @@ class Explorer:
     def picture(self, **position):
         """Draw one position; return its SVG and its sentence."""
         figure = self.draw(**position)
-        try:
-            picture = style.svg(figure)
-        except TypeError:
-            raise TypeError(f"draw must return a figure, got {type(figure).__name__}") from None
+        if not isinstance(figure, Figure):
+            raise TypeError(f"draw must return a figure, got {type(figure).__name__}")
+        picture = style.svg(figure)
         plt.close(figure)
         if not figure.get_label():
             raise ValueError("draw must say what its figure shows: figure.set_label('…')")
@@ -124,15 +124,15 @@ class Explorer:
         pieces, orders = share(pictures)
         picture = "".join(pieces[i] for i in orders[first])
         data = {"pieces": pieces, "frames": orders, "sentences": sentences}
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        text = re.sub("</(?=s)", r"<\\/", text, flags=re.IGNORECASE)
         sliders = "".join(map(self._slider, self.choices, first_index))
         return (
             '<figure class="explorer">'
             f'<form class="explorer-controls" autocomplete="off">{sliders}</form>'
             f'<div class="explorer-stage" aria-hidden="true">{picture}</div>'
             f'<p class="explorer-sentence" aria-live="polite">{html.escape(sentences[first])}</p>'
-            '<script type="application/json">'
-            + json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</s", "<\\/s")
-            + "</script></figure>"
+            f'<script type="application/json">{text}</script></figure>'
         )
 
     def _slider(self, name, index):

@@ -67,7 +67,8 @@ def autograd(loss, at):
 def relative_error(a, b):
     """Return ‖a − b‖ / max(‖a‖, ‖b‖) over all entries: 0 for equal gradients, 2 for opposite ones.
 
-    Use it layer by layer: a small layer hides beside a large one.
+    Use it layer by layer: a small layer hides beside a large one. Raises ``ValueError`` for arrays
+    of different shapes, empty ones, and entries that are not finite.
     """
     a, b = _finite("a", a), _finite("b", b)
     if a.shape != b.shape:
@@ -101,7 +102,10 @@ class Agreement(NamedTuple):
 
 
 def agreement(**gradients):
-    """Compare gradients of one shape with the first: ``agreement(by_hand=g, autograd=a)``."""
+    """Compare gradients of one shape with the first: ``agreement(by_hand=g, autograd=a)``.
+
+    Raises ``ValueError`` for fewer than two, for other shapes, and for entries that are not finite.
+    """
     if len(gradients) < 2:
         raise ValueError("gradients must name at least two arrays, such as by_hand=…, autograd=…")
     gradients = {name: _finite(name, value) for name, value in gradients.items()}

@@ -25,18 +25,27 @@ def _basis(rows):
 
 
 def hat_matrix(rows):
-    """Return H with ŷ = Hy, shape (n, n) (Hoaglin & Welsch 1978)."""
+    """Return H with ŷ = Hy, shape (n, n) (Hoaglin & Welsch 1978).
+
+    Raises ``ValueError`` for rows that do not determine the p parameters, or are not finite.
+    """
     basis = _basis(rows)
     return basis @ basis.T
 
 
 def leverages(rows):
-    """Return h_ii, shape (n,): how far ŷ_i follows y_i. Between 0 and 1; the sum is p."""
+    """Return h_ii, shape (n,): how far ŷ_i follows y_i. Between 0 and 1; the sum is p.
+
+    Raises ``ValueError`` for rows that do not determine the p parameters, or are not finite.
+    """
     return np.minimum((_basis(rows) ** 2).sum(axis=1), 1.0)
 
 
 def least_squares(rows, y):
-    """Return the least-squares parameters, shape (p,)."""
+    """Return the least-squares parameters, shape (p,).
+
+    Raises ``ValueError`` for rows that do not determine them, and for ``y`` of another length.
+    """
     return np.linalg.lstsq(*_pair(rows, y))[0]
 
 

@@ -1,8 +1,8 @@
 """Update rules, each a small value with two functions, and the loop that applies them.
 
-A rule knows nothing of the loop and the loop nothing of the rule. Names, defaults and
-definitions are those of ``torch.optim``, so that what is learnt here carries over; the
-derivations stand in the chapter *Adam and friends*.
+A rule knows nothing of the loop and the loop nothing of the rule. Names, definitions and, but for
+the learning rate, defaults are those of ``torch.optim``, so that what is learnt here carries over;
+the derivations stand in the chapter *Adam and friends*.
 """
 
 from collections.abc import Callable
@@ -58,7 +58,10 @@ def sgd(lr, momentum=0.0, nesterov=False):
 
 
 def adagrad(lr, eps=1e-10):
-    """AdaGrad: divide by the root of the *sum* of squared gradients (Duchi et al. 2011)."""
+    """AdaGrad: divide by the root of the *sum* of squared gradients (Duchi et al. 2011).
+
+    Raises ``ValueError`` for lr or eps <= 0. As for every rule, ``lr`` may be an array.
+    """
     lr = check_number("lr", lr, above=0, array_too=True)
     eps = check_number("eps", eps, above=0)
 
@@ -70,7 +73,10 @@ def adagrad(lr, eps=1e-10):
 
 
 def rmsprop(lr, alpha=0.99, eps=1e-8):
-    """RMSProp: divide by the root of a running mean of squares (Tieleman & Hinton 2012)."""
+    """RMSProp: divide by the root of a running mean of squares (Tieleman & Hinton 2012).
+
+    Raises ``ValueError`` for lr or eps <= 0, alpha outside [0, 1).
+    """
     lr = check_number("lr", lr, above=0, array_too=True)
     alpha = check_number("alpha", alpha, least=0, below=1)
     eps = check_number("eps", eps, above=0)
@@ -83,12 +89,18 @@ def rmsprop(lr, alpha=0.99, eps=1e-8):
 
 
 def adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, amsgrad=False):
-    """Adam (Kingma & Ba 2015); ``amsgrad`` keeps the largest square (Reddi et al. 2018)."""
+    """Adam (Kingma & Ba 2015); ``amsgrad`` keeps the largest square (Reddi et al. 2018).
+
+    Raises ``ValueError`` for lr or eps <= 0 and for betas that are not two numbers in [0, 1).
+    """
     return adamw(lr, betas, eps, weight_decay=0.0, amsgrad=amsgrad)
 
 
 def adamw(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01, amsgrad=False):
-    """Adam with decoupled weight decay (Loshchilov & Hutter 2019)."""
+    """Adam with decoupled weight decay (Loshchilov & Hutter 2019).
+
+    Raises ``ValueError`` as ``adam`` does, and for a negative weight_decay.
+    """
     lr = check_number("lr", lr, above=0, array_too=True)
     if not isinstance(betas, (tuple, list)) or len(betas) != 2:
         raise TypeError(f"betas must be a pair (beta1, beta2), got {betas!r}")

@@ -10,7 +10,10 @@ from helpers.checks import check_finite, check_number, check_overflow, real_arra
 
 
 def design(x):
-    """Return the design matrix of a line, columns x and 1: shape (…, n, 2) from (…, n)."""
+    """Return the design matrix of a line, columns x and 1: shape (…, n, 2) from (…, n).
+
+    Raises ``ValueError`` for an ``x`` that is a single number or not finite.
+    """
     x = real_array("x", x).astype(float)
     if x.ndim == 0:
         raise ValueError(f"x must be an array of inputs, got the number {x}")
@@ -39,13 +42,20 @@ def _eigenvalues(hessian):
 
 
 def learning_rate_limit(hessian):
-    """Return 2/λ_max: descent on the quadratic diverges above it. Infinite where H = 0."""
+    """Return 2/λ_max: descent on the quadratic diverges above it. Infinite where H = 0.
+
+    A stack of Hessians, shape (…, p, p), gives an array of shape (…). Raises ``ValueError`` for
+    a Hessian that is not square or not finite.
+    """
     largest = _eigenvalues(hessian)[..., -1]
     return np.divide(2.0, largest, out=np.full(largest.shape, np.inf), where=largest > 0)[()]
 
 
 def condition_number(hessian):
-    """Return κ = λ_max/λ_min, infinite for a Hessian that is singular to rounding."""
+    """Return κ = λ_max/λ_min, infinite for a Hessian that is singular to rounding.
+
+    Shapes and errors are those of ``learning_rate_limit``.
+    """
     values = _eigenvalues(hessian)
     small, large = values[..., 0], values[..., -1]
     regular = small > large * values.shape[-1] * np.finfo(float).eps
@@ -55,7 +65,8 @@ def condition_number(hessian):
 def contraction(hessian, lr):
     """Return ``max |1 − lr·λ|``: the factor of the error that a step shrinks least, or grows most.
 
-    Infinite where that overflows.
+    Infinite where that overflows. ``lr`` broadcasts against a stack of Hessians; errors are those
+    of ``learning_rate_limit``, and ``ValueError`` for lr <= 0.
     """
     lr = np.asarray(check_number("lr", lr, above=0, array_too=True))
     return np.abs(1 - lr[..., None] * _eigenvalues(hessian)).max(axis=-1)

@@ -35,11 +35,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def url(site):
     """Serve the site under a sub-path, as a project page is; returns the address of its root."""
     (site.parent / "some").mkdir(exist_ok=True)
-    (site.parent / "some/path").symlink_to(site)
+    (site.parent / "some/notebook").symlink_to(site)
     handler = functools.partial(Quiet, directory=site.parent)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/some/path/"
+        yield f"http://127.0.0.1:{server.server_port}/some/notebook/"
         server.shutdown()
 
 

@@ -46,8 +46,16 @@ def test_an_unknown_name_is_an_error_that_lists_the_names(function):
         function("C")
 
 
-def test_the_quartet_shares_its_statistics():
-    for data in anscombe().values():
-        assert data.x.mean() == pytest.approx(9)
-        assert data.y.mean() == pytest.approx(7.50, abs=0.005)
-        assert np.corrcoef(data.x, data.y)[0, 1] == pytest.approx(0.816, abs=0.001)
+def test_the_quartet_has_the_statistics_that_made_it_famous():
+    for x, y in anscombe().values():
+        assert len(x) == 11
+        assert x.mean() == 9 and abs(x.var(ddof=1) - 11) < 1e-12
+        assert abs(y.mean() - 7.50) < 0.002 and abs(y.var(ddof=1) - 4.125) < 0.005
+        assert abs(np.corrcoef(x, y)[0, 1] - 0.816) < 0.001
+
+
+def test_the_points_of_the_lines():
+    x, y = eight_points()
+    assert x.tolist() == [0.05, 1, -2, 5, 5.5, 9, -30, 42] and (y == 2 * x).all()
+    assert four_points("A").x.tolist() == [1, 2, 5, 4]
+    assert four_points("B").y.tolist() == [-2, 4, 10, 8]

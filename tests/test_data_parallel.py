@@ -16,6 +16,11 @@ def test_two_processes_give_the_answer_of_one():
     )
 
 
+def test_points_that_cannot_be_shared_out_equally_are_an_error():
+    with pytest.raises(ValueError, match="^processes must be 1, 2, 4 or 8, got 3"):
+        data_parallel.launch(processes=3)
+
+
 @pytest.mark.parametrize("victim", [0, 1])
 def test_when_a_process_dies_the_error_says_so_and_none_is_left(victim):
     jobs = data_parallel.launch(steps=10**9)

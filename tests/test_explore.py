@@ -66,13 +66,14 @@ def test_text_in_a_figure_cannot_end_the_data():
     def closing(some_name):
         fig = plt.figure()
         fig.text(0, 0, some_name)
-        fig.set_label("</script><b>")
+        fig.set_label("</script></SCRIPT><b>")
         return fig
 
     text = page(explore(closing, some_name=["</script>", "b"]))
-    assert text.count("</script>") == 1 and "<b>" not in text.partition("<script")[0]
+    assert text.lower().count("</script>") == 1 and "<b>" not in text.partition("<script")[0]
     assert (
-        stored(explore(closing, some_name=["</script>", "b"]))["sentences"] == ["</script><b>"] * 2
+        stored(explore(closing, some_name=["</script>", "b"]))["sentences"]
+        == ["</script></SCRIPT><b>"] * 2
     )
     assert "<span>some name</span>" in text
 

@@ -98,7 +98,7 @@ def test_a_difference_that_means_nothing_is_an_error(loss, at, h, error, name):
         (lambda x: x.sum() * np.inf, ValueError),
         (lambda x: torch.sqrt((x - x.detach()) ** 2).sum(), ValueError),
         (lambda x: x.detach().sum(), ValueError),
-        (lambda x: torch.ones(1, requires_grad=True).sum(), ValueError),
+        (lambda x: torch.ones(1, requires_grad=True, dtype=torch.float64).sum(), ValueError),
     ],
 )
 def test_autograd_says_what_the_loss_must_be(loss, error):

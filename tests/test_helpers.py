@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import ClaimError, claim, exercise, glue, proportion, wave, wave_bowl, wave_sine
-from helpers.exercises import exercise as make_check
 
 POINTS = np.linspace(-8, 8, 161)
 
@@ -210,4 +209,4 @@ def test_of_two_likely_mistakes_the_first_is_named(capsys):
 )
 def test_a_checker_that_could_accuse_wrongly_is_refused(mistakes):
     with pytest.raises(ValueError, match="mistakes must"):
-        make_check(5.0, mistakes)
+        exercise(5.0, mistakes)

@@ -113,6 +113,17 @@ def test_a_curve_drawn_with_other_points_is_the_same_curve():
     assert difference(drawing(points=200), drawing(points=8)) is not None
 
 
+def svg(inside):
+    return [display("image/svg+xml", f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>')]
+
+
+def test_the_smallest_differences_are_told_too():
+    assert "text '' stored, 'a' computed" in difference(svg("<text/>"), svg("<text>a</text>"))
+    assert "holds 1 elements stored, 2 computed" in difference(svg("<g/>"), svg("<g/><g/>"))
+    point, line = '<path d="M1 1"/>', '<path d="M1 1L2 2"/>'
+    assert "inf pixels" in difference(svg(point), svg(line))
+
+
 def test_a_broken_or_emptied_drawing_is_seen():
     (stored,) = drawing()
     text = stored["data"]["image/svg+xml"]

@@ -90,6 +90,26 @@ def test_without_javascript_the_first_figure_shows_and_no_dead_slider(url, visit
         assert explorer.locator(".explorer-stage svg").is_visible()
         assert not explorer.locator("input").first.is_visible()
     assert not page.locator("button.theme, form.search").first.is_visible()
+    if not page.locator("body.home").count():
+        page.locator("nav.book summary").click()
+        assert page.locator("nav.book a").first.is_visible()
+
+
+def test_figures_that_cannot_be_loaded_are_said_to_be_missing(url, visit):
+    seen = visit(url + "book/sgd.html")
+    page, explorer = seen.page, seen.page.locator("figure.explorer").first
+    page.route("**/explorers/*", lambda route: route.abort())
+    explorer.locator("input").first.press("End")
+    page.wait_for_function(
+        "text => document.querySelector('.explorer-sentence').textContent.includes(text)",
+        arg="could not be loaded",
+    )
+    page.unroute("**/explorers/*")
+    explorer.locator("input").first.press("Home")
+    page.wait_for_function(
+        "text => !document.querySelector('.explorer-sentence').textContent.includes(text)",
+        arg="could not be loaded",
+    )
 
 
 def test_the_theme_button_changes_and_remembers_the_theme(url, visit):

@@ -16,7 +16,7 @@ export async function ask(path, options = {}) {
   if (answer.status === 403) {
     throw new Error("This browser may not run code here: open the book from the file that make serve names.");
   }
-  if (answer.status === 404) {
+  if (answer.status === 404 && path.startsWith("api/kernels")) {
     throw new Error("This kernel is gone. Reload the page for a new one: your edits are kept.");
   }
   if (!answer.ok) throw new Error(`The server answered ${answer.status} to ${path}.`);
@@ -132,6 +132,7 @@ export async function startKernel(notebook, told) {
       return Promise.race([work(), gone]);
     },
     interrupt: () => alive().then(() => kernel.interrupt()),
-    restart: () => alive().then(() => session.restart()),
+    // A kernel that has not yet answered is let start first: what follows would be lost in between.
+    restart: () => alive().then(settled).then(() => session.restart()),
   };
 }

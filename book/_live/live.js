@@ -197,7 +197,10 @@ export async function start(notebook) {
     const code = cell.element.querySelector(".cell_input .highlight");
     code.replaceChildren();
     const run = () => enqueue(withHidden(cell));
-    const back = button("Reset", `Reset ${name(cell)}`, () => reset(cell));
+    const back = button("Reset", `Reset ${name(cell)}`, () => {
+      reset(cell);
+      tools.firstElementChild.focus(); // this button is gone
+    });
     cell.edited = () => cell.editor.text !== cell.original;
     cell.refresh = () => {
       back.hidden = !cell.edited();
@@ -232,13 +235,14 @@ export async function start(notebook) {
   });
 
   const restart = button("Restart", "Restart the kernel", async () => {
+    if (restart.ariaDisabled === "true") return;
     forget("Restarting …");
-    restart.disabled = true;
+    restart.ariaDisabled = "true"; // `disabled` would take the focus away
     // What is asked for meanwhile waits for the fresh kernel.
     const fresh = order(kernel.restart, "A fresh kernel: nothing has run yet.");
     queue = Promise.allSettled([queue, fresh]);
     await fresh;
-    restart.disabled = false;
+    restart.ariaDisabled = "false";
   });
   bar.append(
     button("Run all", "Run all cells", () => enqueue(cells)),

@@ -38,6 +38,7 @@ class Claims(SphinxDirective):
     def run(self):
         sections = []
         for name, chapter in chapters():
+            self.env.note_dependency(str(BOOK / f"{name}.ipynb"))
             title = "".join(chapter["cells"][0]["source"]).splitlines()[0].removeprefix("# ")
             claims = nodes.bullet_list(classes=["claims-list"])
             for cell in chapter["cells"]:
@@ -56,6 +57,7 @@ class Cell(SphinxRole):
 
     def run(self):
         name, _, cell = self.text.partition("#")
+        self.env.note_dependency(str(BOOK / f"{name}.ipynb"))
         chapter = dict(chapters()).get(name, {"cells": []})
         code = {each["id"] for each in chapter["cells"] if each["cell_type"] == "code"}
         if cell not in code:

@@ -8,6 +8,7 @@ another host or from another origin are refused.
 """
 
 import argparse
+import errno
 import os
 import secrets
 import signal
@@ -28,7 +29,7 @@ LIVE = Path(sys.prefix, "share/downhill-live")
 POLICY = (
     "default-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -139,11 +140,14 @@ def main(arguments=None):
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
         try:
             probe.bind(("127.0.0.1", options.port))
-        except OSError:
+        except (OSError, OverflowError) as error:
+            if getattr(error, "errno", None) != errno.EADDRINUSE:
+                sys.exit(f"Port {options.port} cannot be used: {error}.")
             sys.exit(
                 f"Port {options.port} is in use, perhaps by another make serve. Stop that one, or "
                 f"choose a port: make serve PORT={options.port + 1}. A browser keeps edits by port."
             )
+    os.environ["JUPYTER_NO_CONFIG"] = "1"  # what this user set for other servers does not count
     os.umask(0o077)  # the file with the token is for this user's eyes
     Book.site = options.site.resolve()
     Book.launch_instance(argv=[], config=settings(options.port, not options.no_browser))

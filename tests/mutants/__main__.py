@@ -17,7 +17,10 @@ def main():
     parser.add_argument("parts", nargs="*", help="defects, notebooks, modules; all without")
     parser.add_argument("--sample", type=int, default=0, help="mutants per module at the most")
     options = parser.parse_args()
-    parts = options.parts or ["defects", "notebooks", *of_helpers.TESTS]
+    known = ["defects", "notebooks", *of_helpers.TESTS]
+    parts = options.parts or known
+    if unknown := set(parts) - set(known):
+        parser.error(f"{', '.join(unknown)}: not one of {', '.join(known)}")
     survivors = []
     if "defects" in parts:
         survivors += of_defects.run()

@@ -52,15 +52,6 @@ const sized = new ResizeObserver((entries) => {
 });
 for (const box of document.querySelectorAll("pre, div.math, table")) sized.observe(box);
 
-// "/" goes to the search field, as on most documentation sites.
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    document.querySelector("form.search input").focus();
-  }
-});
-
 const addButton = (parent, className, text, press) => {
   const button = document.createElement("button");
   button.type = "button";
@@ -160,7 +151,11 @@ for (const explorer of document.querySelectorAll("figure.explorer")) {
       slider.setAttribute("aria-valuetext", text);
       slider.nextElementSibling.textContent = text;
     });
-    const data = await explorer.frames();
+    const data = await explorer.frames().catch(() => null);
+    if (!data) {
+      sentence.textContent = "This figure could not be loaded. Move the slider to try again.";
+      return;
+    }
     const index = sliders.reduce((sum, slider, i) => sum * choices[i].length + Number(slider.value), 0);
     stage.innerHTML = data.frames[index].map((i) => data.pieces[i]).join("");
     sentence.textContent = data.sentences[index];
