@@ -62,6 +62,11 @@ KNOWN = [
         "an initial value counts for an empty answer only, and every empty answer is right",
     ),
     (
+        "explore",
+        'text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))',
+        "the same data in a longer text",
+    ),
+    (
         "leverage",
         "pinned = np.flatnonzero(1 - h <= 1e-10)",
         "< or <= a tolerance: no float lies on it",
