@@ -165,6 +165,7 @@ def test_the_shape_that_is_wanted_is_named():
         (lambda: mse_hessian(np.ones((0, 2))), "rows"),
         (lambda: mse_hessian(np.full((3, 2), np.nan)), "rows"),
         (lambda: learning_rate_limit(np.ones((2, 3))), "hessian"),
+        (lambda: learning_rate_limit(np.ones((4, 2, 3))), "hessian"),
         (lambda: condition_number([[np.inf, 0], [0, 1]]), "hessian"),
         (lambda: contraction(np.eye(2), 0), "lr"),
         (lambda: hat_matrix(design([2.0, 2, 2])), "rows"),
