@@ -143,7 +143,7 @@ def test_every_public_function_is_tried():
 @pytest.mark.parametrize(
     ("name", "argument"), ARGUMENTS, ids=[" ".join(pair) for pair in ARGUMENTS]
 )
-@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
 @given(st.data())
 def test_an_odd_argument_is_named_or_answered(name, argument, data):
     value = data.draw(odd_function if argument in FUNCTIONS else odd)

@@ -96,20 +96,15 @@ def test_without_javascript_the_first_figure_shows_and_no_dead_slider(url, visit
 
 
 def test_figures_that_cannot_be_loaded_are_said_to_be_missing(url, visit):
-    seen = visit(url + "book/sgd.html")
-    page, explorer = seen.page, seen.page.locator("figure.explorer").first
+    page = visit(url + "book/sgd.html").page
+    explorer = page.locator("figure.explorer").first
+    missing = explorer.get_by_text("could not be loaded")
     page.route("**/explorers/*", lambda route: route.abort())
     explorer.locator("input").first.press("End")
-    page.wait_for_function(
-        "text => document.querySelector('.explorer-sentence').textContent.includes(text)",
-        arg="could not be loaded",
-    )
+    missing.wait_for()
     page.unroute("**/explorers/*")
     explorer.locator("input").first.press("Home")
-    page.wait_for_function(
-        "text => !document.querySelector('.explorer-sentence').textContent.includes(text)",
-        arg="could not be loaded",
-    )
+    missing.wait_for(state="detached")
 
 
 def test_the_theme_button_changes_and_remembers_the_theme(url, visit):

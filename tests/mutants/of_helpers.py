@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from workshop import ROOT, copy, demand_green, test
+from workshop import CHAPTERS, ROOT, copy, demand_green, test
 
 # The quickest tests of a module come first; what they do not notice is shown to the chapters.
 TESTS = {
@@ -130,7 +130,7 @@ def try_mutant(mutant):
             return "tests"
         users = [
             f"book/{path.name}"
-            for path in sorted((ROOT / "book").glob("*.ipynb"), key=slow)
+            for path in sorted(CHAPTERS, key=slow)
             if module in ("checks", "claims", "explore", "style", "exercises")
             or any(name in path.read_text("utf-8") for name in public(module))
         ]
@@ -148,7 +148,7 @@ def run(modules, at_most):
 
     ``at_most`` draws that many of each module, always the same ones, where all take too long.
     """
-    chapters = sorted(f"book/{path.name}" for path in (ROOT / "book").glob("*.ipynb"))
+    chapters = [f"book/{path.name}" for path in CHAPTERS]
     demand_green(sorted({file_of(name) for module in modules for name in TESTS[module]}) + chapters)
     killed, count, survivors = Counter(), Counter(), []
     for module in modules:

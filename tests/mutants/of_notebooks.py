@@ -8,13 +8,12 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
-from workshop import ROOT, copy, demand_green, test
+from workshop import CHAPTERS, ROOT, copy, demand_green, test
 
 sys.path.insert(0, str(ROOT / "tests"))
 import guards
 import prose
 
-CHAPTERS = sorted((ROOT / "book").glob("*.ipynb"))
 #: Of these kinds only the share is told. Half or twice a threshold may leave a claim true, as with
 #: a tolerance for rounding; a wrong number in a sentence may happen to stand in a cell near by.
 MAY_SURVIVE = ("threshold of a claim", "number of a sentence", "number of a caption")

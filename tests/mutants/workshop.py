@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+CHAPTERS = sorted((ROOT / "book").glob("*.ipynb"))
 # Children are forked from a process that has the slow imports behind it.
 FORK = multiprocessing.get_context("forkserver")
 FORK.set_forkserver_preload(["torch", "pytest", "hypothesis.extra.numpy", "matplotlib.pyplot"])
