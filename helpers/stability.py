@@ -35,7 +35,7 @@ def mse_hessian(rows):
 
 def _eigenvalues(hessian):
     hessian = real_array("hessian", hessian).astype(float)
-    if hessian.ndim < 2 or hessian.shape[-1] != hessian.shape[-2] or not hessian.shape[-1]:
+    if hessian.ndim < 2 or not hessian.shape[-2] == hessian.shape[-1] > 0:
         raise ValueError(f"hessian must be square, got shape {hessian.shape}")
     check_finite("hessian", hessian)
     return check_overflow("hessian", np.linalg.eigvalsh(hessian))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 BOOK = Path(__file__).resolve().parents[1]
 
@@ -52,17 +52,18 @@ class Claims(SphinxDirective):
         return sections
 
 
-class Cell(SphinxRole):
-    """``{cell}`sgd#gd` `` is a link to that cell of that chapter."""
+class Cell(ReferenceRole):
+    """``{cell}`sgd#gd` `` leads to that cell of that chapter; ``{cell}`words <sgd#gd>` `` too."""
 
     def run(self):
-        name, _, cell = self.text.partition("#")
+        name, _, cell = self.target.partition("#")
         self.env.note_dependency(str(BOOK / f"{name}.ipynb"))
         chapter = dict(chapters()).get(name, {"cells": []})
         code = {each["id"] for each in chapter["cells"] if each["cell_type"] == "code"}
         if cell not in code:
-            raise ExtensionError(f"{self.env.docname}: there is no code cell {self.text}")
-        link = nodes.reference("", "see it run", refuri=f"{name}.html#cell-{cell}")
+            raise ExtensionError(f"{self.env.docname}: there is no code cell {self.target}")
+        words = self.title if self.has_explicit_title else "see it run"
+        link = nodes.reference("", words, refuri=f"{name}.html#cell-{cell}")
         link["classes"].append("run")
         return [link], []
 
