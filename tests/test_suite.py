@@ -15,6 +15,7 @@ from pathlib import Path
 import guards
 import nbformat
 import pytest
+from mutants.defects import DEFECTS, changed
 
 ROOT = Path(__file__).parents[1]
 
@@ -356,3 +357,10 @@ def test_the_browser_checks_see_an_outside_url_an_error_and_an_overflow(visit, t
     assert seen.page.evaluate("document.documentElement.scrollWidth") > 390
     violations = {v["id"] for v in Axe().run(seen.page).response["violations"]}
     assert "color-contrast" in violations
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect[0])
+def test_a_mistake_of_make_mutants_has_its_place_in_the_book(defect):
+    text = (ROOT / defect[1]).read_text("utf-8")
+    assert changed(text, defect) != text
+    assert (ROOT / defect[4]).exists()
