@@ -104,6 +104,9 @@ def glue_fits(path, notebook):
                 used.add(target["key"])
                 if target["key"] not in names:
                     yield f"{cell.id}: nothing is glued as {target['key']}"
+    for page in Path(path).parent.glob("*.md"):
+        for target in TARGET.finditer(page.read_text("utf-8")):
+            used |= {target["key"]} if target["file"] == Path(path).name else set()
     for name in sorted(names - used):
         yield f"{name} is glued but no sentence shows it"
 

@@ -52,7 +52,7 @@ def test_no_row_of_the_curriculum_is_missing():
 
 def beliefs():
     """Return each entry of the page: the belief, what is right, the cell that says it."""
-    entry = re.compile(r"^“(.+)”\n: (.+) \{cell\}`([\w#-]+)`$", re.MULTILINE)
+    entry = re.compile(r"^“(.+)”\n: (.+) \{cell\}`(?:[\w ]+ <)?([\w#-]+)>?`$", re.MULTILINE)
     return entry.findall((BOOK / "beliefs.md").read_text("utf-8"))
 
 

@@ -284,6 +284,16 @@ def test_a_guard_sees_what_is_wrong_with_a_stored_notebook(book, tmp_path, chang
     assert any(said in line for line in found)
 
 
+def test_a_number_may_be_shown_by_a_reference_page(book, tmp_path):
+    notebook = guards.read(book / "good.ipynb")
+    cell(notebook, "text").source = "# No number"
+    nbformat.write(notebook, tmp_path / "good.ipynb")
+    for text, said in (("good.ipynb::other", 1), ("good.ipynb::answer", 0)):
+        (tmp_path / "page.md").write_text(f"{{glue:text}}`{text}:.2f`", "utf-8")
+        complaints = guards.complaints(tmp_path / "good.ipynb")
+        assert sum("no sentence shows it" in each for each in complaints) == said
+
+
 def test_a_guard_sees_a_cell_that_needs_torch(book, tmp_path):
     notebook = guards.read(book / "good.ipynb")
     tagged, user = cell(notebook, "claim"), cell(notebook, "number")
