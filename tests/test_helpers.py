@@ -87,6 +87,7 @@ def test_the_wilson_interval_of_a_known_case():
         assert proportion(0, runs).low == 0 and proportion(runs, runs).high == 1
     assert str(proportion(1, 100)).startswith("1.0% ")
     assert str(proportion(99, 100)).startswith("99.0% ")
+    assert proportion(1, 2**53).p == 2**-53
 
 
 @given(st.integers(1, 10**6), st.data())

@@ -71,11 +71,14 @@ def test_stacked_batches_are_computed_at_once():
     assert np.isinf(condition_number(hessians)).tolist() == [False, False, True]
     with np.errstate(all="raise"):
         assert learning_rate_limit(np.zeros((2, 2))) == np.inf
+    assert learning_rate_limit([[4.0]]) == 0.5
 
 
 def test_a_hessian_is_singular_where_rounding_could_have_made_its_least_eigenvalue():
     assert condition_number(np.diag([1.0, 2.2e-16])) == np.inf
     assert condition_number(np.diag([1.0, 1e-15])) == pytest.approx(1e15)
+    many = np.tile(np.diag([1.0, 1e-15]), (9, 1, 1))  # their number is no size of a Hessian
+    assert condition_number(many) == pytest.approx(np.full(9, 1e15))
 
 
 @repeatable

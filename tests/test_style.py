@@ -53,10 +53,11 @@ def test_no_rule_of_a_figure_leaks_into_the_page():
 def test_coordinates_keep_a_tenth_of_a_pixel():
     fig, ax = plt.subplots()
     ax.set_axis_off()
-    ax.plot([0, 1], [0, 1], "C0")
+    ax.plot([0, 0.77], [0, 0.77], "C0")
     ax.set(xlim=(0, 1), ylim=(0, 1))
-    box = ax.transData.transform([(0, 0), (1, 1)]) * 72 / fig.dpi
+    box = ax.transData.transform([(0, 0), (0.77, 0.77)]) * 72 / fig.dpi
     path = re.search(r'd="(M[^"]+)" clip', style.svg(fig))[1]
+    assert re.search(r"\.\d\d", path) is None
     numbers = np.array(re.findall(r"[\d.]+", path), float).reshape(2, 2)
     expected = np.column_stack([box[:, 0], fig.get_figheight() * 72 - box[:, 1]])
     assert np.abs(numbers - expected).max() <= 0.0501
