@@ -91,7 +91,8 @@ def rmsprop(lr, alpha=0.99, eps=1e-8):
 def adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, amsgrad=False):
     """Adam (Kingma & Ba 2015); ``amsgrad`` keeps the largest square (Reddi et al. 2018).
 
-    Raises ``ValueError`` for lr or eps <= 0 and for betas that are not two numbers in [0, 1).
+    Raises ``ValueError`` for lr or eps <= 0 and for a beta outside [0, 1), ``TypeError`` for betas
+    that are no pair.
     """
     return adamw(lr, betas, eps, weight_decay=0.0, amsgrad=amsgrad)
 

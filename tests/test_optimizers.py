@@ -172,6 +172,8 @@ def test_the_start_is_not_written_to_and_its_float_type_stays():
         (lambda: rmsprop(0.1, eps=np.nan), "eps"),
         (lambda: adam(0), "lr"),
         (lambda: adam(betas=(0.9, 1)), r"betas\[1\]"),
+        (lambda: adam(betas=(0.9, -0.1)), r"betas\[1\]"),
+        (lambda: adam(betas=(1, 0.9)), r"betas\[0\]"),
         (lambda: adam(betas=(-0.1, 0.9)), r"betas\[0\]"),
         (lambda: adam(eps=-1e-8), "eps"),
         (lambda: adam(eps=0.0), "eps"),
