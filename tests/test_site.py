@@ -64,6 +64,17 @@ def test_mathematics_is_rendered_and_glue_is_resolved(site, name):
     assert not re.search(r"\$\$|\\frac|\\sigma|<annotation", article)
 
 
+def test_a_glued_number_is_set_as_in_print(site):
+    shown = [
+        html.unescape(text)
+        for path in (site / "book").glob("*.html")
+        for text in re.findall(r'class="pasted-text">(.*?)</span>', path.read_text("utf-8"))
+    ]
+    powers = {"10<sup>−4</sup>", "1.1\xa0·\xa010<sup>15</sup>", "8.9\xa0·\xa010<sup>−16</sup>"}
+    assert {"−0.008", *powers} <= set(shown)
+    assert [text for text in shown if re.search(r"^-|\de[+-]?\d", text)] == []
+
+
 @pages
 def test_the_contents_list_the_sections_of_the_page_and_mark_the_one_being_read(url, visit, name):
     page = visit(url + name, viewport={"width": 1280, "height": 900}).page

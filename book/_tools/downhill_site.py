@@ -69,11 +69,17 @@ def name_cells(app, doctree, docname):
             block["ids"].append(f"cell-{cells[block['cell_index']]['id']}")
 
 
-def true_minus(app, doctree, docname):
-    """Show glued negative numbers with a minus sign instead of a hyphen."""
+def set_numbers(app, doctree, docname):
+    """Show glued numbers as print does: with a minus sign, not a hyphen, and 2e-07 as 2 · 10⁻⁷."""
     for pasted in doctree.findall(nodes.inline):
-        if "pasted-text" in pasted["classes"] and pasted.astext().startswith("-"):
-            pasted[:] = [nodes.Text("−" + pasted.astext()[1:])]
+        if "pasted-text" in pasted["classes"]:
+            number, power = re.fullmatch(r"(.*?)(?:(?<=\d)e([+-]\d+))?", pasted.astext()).groups()
+            number = re.sub("^-", "−", number)
+            pasted[:] = [nodes.Text(number)]
+            if power:
+                factor = "" if number == "1" else f"{number}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
+                raised = str(int(power)).replace("-", "−")
+                pasted[:] = [nodes.Text(f"{factor}10"), nodes.superscript("", raised)]
 
 
 def picture_chapters(app, doctree, docname):
@@ -183,7 +189,7 @@ def setup(app):
     app.connect("doctree-resolved", inline_figures)
     app.connect("doctree-resolved", mark_claims)
     app.connect("doctree-resolved", name_cells)
-    app.connect("doctree-resolved", true_minus)
+    app.connect("doctree-resolved", set_numbers)
     app.connect("doctree-resolved", picture_chapters)
     app.connect("env-get-outdated", always_something_to_do)
     app.connect("html-page-context", store_frames)
