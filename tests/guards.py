@@ -105,8 +105,8 @@ def glue_fits(path, notebook):
                 if target["key"] not in names:
                     yield f"{cell.id}: nothing is glued as {target['key']}"
     for page in Path(path).parent.glob("*.md"):
-        for target in TARGET.finditer(page.read_text("utf-8")):
-            used |= {target["key"]} if target["file"] == Path(path).name else set()
+        targets = TARGET.finditer(page.read_text("utf-8"))
+        used |= {target["key"] for target in targets if target["file"] == Path(path).name}
     for name in sorted(names - used):
         yield f"{name} is glued but no sentence shows it"
 

@@ -371,6 +371,7 @@ def test_the_browser_checks_see_an_outside_url_an_error_and_an_overflow(visit, t
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect[0])
 def test_a_mistake_of_make_mutants_has_its_place_in_the_book(defect):
-    text = (ROOT / defect[1]).read_text("utf-8")
+    _, file, _, _, target = defect
+    text = (ROOT / file).read_text("utf-8")
     assert changed(text, defect) != text
-    assert (ROOT / defect[4]).exists()
+    assert (ROOT / target).exists()

@@ -74,12 +74,11 @@ def set_numbers(app, doctree, docname):
     for pasted in doctree.findall(nodes.inline):
         if "pasted-text" in pasted["classes"]:
             number, power = re.fullmatch(r"(.*?)(?:(?<=\d)e([+-]\d+))?", pasted.astext()).groups()
-            number = re.sub("^-", "−", number)
-            pasted[:] = [nodes.Text(number)]
+            number, raised = re.sub("^-", "−", number), []
             if power:
-                factor = "" if number == "1" else f"{number}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
-                raised = str(int(power)).replace("-", "−")
-                pasted[:] = [nodes.Text(f"{factor}10"), nodes.superscript("", raised)]
+                number = "10" if number == "1" else f"{number}\xa0·\xa010"
+                raised = [nodes.superscript("", str(int(power)).replace("-", "−"))]
+            pasted[:] = [nodes.Text(number), *raised]
 
 
 def picture_chapters(app, doctree, docname):
