@@ -16,10 +16,10 @@ test: .venv/test  ## run everything: code style, helpers, notebooks, site in a b
 	pytest
 
 serve: book .venv/live  ## serve the site and a kernel, and open it in a browser
-	python book/_tools/serve.py --port $(PORT)
+	python -m kit.live.serve --port $(PORT)
 
-refresh: .venv/book  ## re-execute the notebooks and store the outputs that changed
-	python book/_tools/refresh.py
+refresh: .venv/book  ## re-execute the notebooks (or NOTEBOOK=book/sgd.ipynb), store what changed
+	python -m kit.notebooks.refresh $(NOTEBOOK)
 
 bench: .venv/test  ## print speeds and page weights as ratios
 	python tests/bench.py
@@ -31,13 +31,13 @@ mutants: .venv/test  ## make one mistake at a time and see whether the suite not
 clean:
 	rm -rf _build .venv
 
-.venv/book: requirements.txt pyproject.toml
+.venv/book: requirements.txt pyproject.toml kit/pyproject.toml
 	$(PYTHON) -m venv .venv
 	python -m pip install -q -r requirements.txt
 	@touch $@
 
-.venv/live: .venv/book $(wildcard book/_live/*)
-	python book/_live/install.py
+.venv/live: .venv/book $(wildcard kit/live/*)
+	python -m kit.live.install
 	@touch $@
 
 .venv/test: .venv/live tests/requirements.txt

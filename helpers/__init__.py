@@ -18,6 +18,9 @@ from helpers.stability import (
 )
 from helpers.statistics import Proportion, proportion
 
+#: The first cell of each notebook looks for it: another module of this name is not the book's.
+BOOK = "Downhill"
+
 __all__ = [
     "ClaimError",
     "Data",

@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
-from IPython.display import display
 
 from helpers.checks import to_array
+from helpers.display import emit
 
 
 class ClaimError(AssertionError):
@@ -13,7 +13,7 @@ class ClaimError(AssertionError):
 
 
 def claim(statement, holds, **values):
-    """Print ``✓ statement`` if ``holds``; otherwise raise ``ClaimError``.
+    """Show ``✓ statement`` if ``holds``; otherwise raise ``ClaimError``.
 
     ``values`` fill the fields of ``statement`` and appear in the error:
     ``claim("z = {z:.2f} is small", abs(z) < 3, z=z)``. Raises ``TypeError`` for a statement
@@ -36,14 +36,17 @@ def claim(statement, holds, **values):
     if not holds:
         seen = ", ".join(f"{name} = {value!r}" for name, value in values.items())
         raise ClaimError(f"✗ {text}" + (f" [saw {seen}]" if seen else ""))
-    print(f"✓ {text}")
+    emit("claim", {"statement": text}, f"✓ {text}")
 
 
 def glue(**values):
-    """Store numbers or short texts under their names, for the role ``glue:text`` in the prose.
+    """Store numbers or short texts under their names, for the sentences of the notebook.
 
-    Raises ``TypeError`` for a value that is neither, ``ValueError`` for one that is not finite.
+    A sentence shows one as ``0.58<!-- name:.2f -->``: the number, and behind it where it comes
+    from. Raises ``TypeError`` for a value that is neither, ``ValueError`` for one that is not
+    finite.
     """
+    stored = {}
     for name, value in values.items():
         if isinstance(value, (np.generic, np.ndarray)) and value.size == 1:
             value = value.item()
@@ -51,9 +54,6 @@ def glue(**values):
             raise TypeError(f"{name} must be a number or a text, got {type(value).__name__}")
         if isinstance(value, float) and not math.isfinite(value):
             raise ValueError(f"{name} must be finite, got {value}")
-        prefix = "application/papermill.record/"
-        display(
-            {f"{prefix}text/plain": repr(value)},
-            metadata={"scrapbook": {"name": name, "mime_prefix": prefix}},
-            raw=True,
-        )
+        stored[name] = value
+    # Names only: in the notebook this stands near the question that a value may answer.
+    emit("glue", stored, f"stored for the text: {', '.join(stored)}")

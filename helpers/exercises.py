@@ -5,13 +5,15 @@ import itertools
 import numpy as np
 
 from helpers.checks import check_count, check_finite, check_number, check_overflow, real_array
+from helpers.display import emit
 
 #: Answers with three digits are right.
 RTOL = 3e-3
+SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
 
 
 def exercise(right, mistakes, rtol=RTOL):
-    """Return ``check(answer)``, which prints a verdict.
+    """Return ``check(answer)``, which shows a verdict.
 
     ``right`` is a number or an array; ``mistakes`` maps a sentence such as "the square root is
     missing" to the value that this mistake leads to. ``check(None)`` asks for an answer. An answer
@@ -40,25 +42,27 @@ def exercise(right, mistakes, rtol=RTOL):
             if other != sentence and is_value(known[other], value):
                 raise ValueError(f"mistakes must differ: “{sentence}” and “{other}” give {value}")
 
-    def check(answer):
+    def judge(answer):
         entries = answer if isinstance(answer, (list, tuple)) else [answer]
         if any(entry is None for entry in entries):
-            print("○ no answer yet")
-            return
+            return "open", "no answer yet"
         try:
             answer = real_array("answer", answer).astype(float)
         except TypeError:
-            print(f"✗ the answer must be a number or an array, not {type(answer).__name__}")
-            return
+            kind = type(answer).__name__
+            return "wrong", f"the answer must be a number or an array, not {kind}"
         if answer.shape != right.shape:
-            print(f"✗ the answer must have shape {right.shape}, yours has {answer.shape}")
-        elif not np.isfinite(answer).all():
-            print("✗ the answer is not finite: look for a division by zero or an overflow")
-        elif is_value(answer, right):
-            print("✓ right")
-        else:
-            likely = [sentence for sentence, value in mistakes.items() if is_value(answer, value)]
-            print(f"✗ not yet: {likely[0]}" if likely else "✗ not yet, and no mistake known here")
+            return "wrong", f"the answer must have shape {right.shape}, yours has {answer.shape}"
+        if not np.isfinite(answer).all():
+            return "wrong", "the answer is not finite: look for a division by zero or an overflow"
+        if is_value(answer, right):
+            return "right", "right"
+        likely = [sentence for sentence, value in mistakes.items() if is_value(answer, value)]
+        return "wrong", f"not yet: {likely[0]}" if likely else "not yet, and no mistake known here"
+
+    def check(answer):
+        verdict, says = judge(answer)
+        emit("exercise", {"verdict": verdict, "says": says}, f"{SIGNS[verdict]} {says}")
 
     return check
 

@@ -1,13 +1,13 @@
-"""Sliders over a drawing: ipywidgets in a live kernel, plain HTML on a static page.
+"""Sliders over a drawing: ipywidgets in a live kernel, pictures drawn beforehand on a page.
 
-``explore`` calls one function ``draw`` for both. The static form holds the figures for all
-slider positions, drawn when the cell runs; the site's script shows the one asked for.
+``explore`` calls one function ``draw`` for both. Its output holds, as data, the figures of all
+slider positions, which the site shows; the first picture, for every other viewer; and in a live
+kernel a widget besides. So a notebook that was run and saved in an editor loses none of them.
 """
 
 import hashlib
 import html
 import itertools
-import json
 import math
 import re
 
@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 
 from helpers import style
 from helpers.checks import check_function
+from helpers.display import as_image, mime
 
 #: What a slider is called when its argument has a short name.
 LABELS = {
@@ -30,6 +31,9 @@ LABELS = {
     "lambda_2": "λ₂",
     "theta": "θ",
 }
+
+#: What a viewer without sliders says under the first picture.
+HOW = "Run this cell, after those above it, and the picture gets sliders."
 
 
 def explore(draw, start=None, /, **choices):
@@ -72,23 +76,54 @@ class Explorer:
 
     def __init__(self, draw, choices, start):
         self.draw, self.choices, self.start = draw, choices, start
+        self._drawn = {}
 
     def picture(self, **position):
-        """Draw one position; return its SVG and its sentence."""
-        figure = self.draw(**position)
-        if not isinstance(figure, Figure):
-            raise TypeError(f"draw must return a figure, got {type(figure).__name__}")
-        picture = style.svg(figure)
-        plt.close(figure)
-        if not figure.get_label():
-            raise ValueError("draw must say what its figure shows: figure.set_label('…')")
-        return picture, figure.get_label()
+        """Draw one position, once; return its SVG and its sentence."""
+        key = tuple(position.values())
+        if key not in self._drawn:
+            figure = self.draw(**position)
+            if not isinstance(figure, Figure):
+                raise TypeError(f"draw must return a figure, got {type(figure).__name__}")
+            picture = style.svg(figure)
+            plt.close(figure)
+            if not figure.get_label():
+                raise ValueError("draw must say what its figure shows: figure.set_label('…')")
+            self._drawn[key] = picture, figure.get_label()
+        return self._drawn[key]
 
     def _repr_mimebundle_(self, **_):
-        if _someone_is_there():
-            return self._widget()._repr_mimebundle_()
-        names = " × ".join(self.choices)
-        return {"text/html": self._html(), "text/plain": f"<explorer: {names}>"}
+        widget = self._widget()._repr_mimebundle_() if _is_interactive() else {}
+        picture, sentence = self.picture(**self.start)
+        words = html.escape(sentence)
+        return {
+            **widget,
+            mime("explorer"): self.data(),
+            "text/html": f"{as_image(picture, sentence)}\n<p>{words}</p>\n<p><em>{HOW}</em></p>",
+            "text/plain": f"{sentence} ({HOW})",
+        }
+
+    def data(self):
+        """Return controls, and the figures of all positions as shared pieces."""
+        positions = itertools.product(*self.choices.values())
+        frames = [self.picture(**dict(zip(self.choices, p))) for p in positions]
+        pictures, sentences = zip(*frames)
+        pieces, orders = share(pictures)
+        controls = [
+            {
+                "name": name,
+                "label": LABELS.get(name, name.replace("_", " ")),
+                "choices": [_text(value) for value in values],
+                "start": values.index(self.start[name]),
+            }
+            for name, values in self.choices.items()
+        ]
+        return {
+            "controls": controls,
+            "sentences": list(sentences),
+            "pieces": pieces,
+            "frames": orders,
+        }
 
     def _widget(self):
         import ipywidgets as widgets
@@ -113,38 +148,6 @@ class Explorer:
         redraw()
         return widgets.VBox([*sliders.values(), view])
 
-    def _html(self):
-        """The static form: sliders, the first figure, and all figures as shared pieces."""
-        positions = itertools.product(*self.choices.values())
-        frames = [self.picture(**dict(zip(self.choices, p))) for p in positions]
-        shape = [len(values) for values in self.choices.values()]
-        first_index = [values.index(self.start[name]) for name, values in self.choices.items()]
-        first = np.ravel_multi_index(first_index, shape)
-        pictures, sentences = zip(*frames)
-        pieces, orders = share(pictures)
-        picture = "".join(pieces[i] for i in orders[first])
-        data = {"pieces": pieces, "frames": orders, "sentences": sentences}
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        text = re.sub("</(?=s)", r"<\\/", text, flags=re.IGNORECASE)
-        sliders = "".join(map(self._slider, self.choices, first_index))
-        return (
-            '<figure class="explorer">'
-            f'<form class="explorer-controls" autocomplete="off">{sliders}</form>'
-            f'<div class="explorer-stage" aria-hidden="true">{picture}</div>'
-            f'<p class="explorer-sentence" aria-live="polite">{html.escape(sentences[first])}</p>'
-            f'<script type="application/json">{text}</script></figure>'
-        )
-
-    def _slider(self, name, index):
-        values = [_text(value) for value in self.choices[name]]
-        choices = html.escape(json.dumps(values, ensure_ascii=False))
-        return (
-            f"<label><span>{html.escape(LABELS.get(name, name.replace('_', ' ')))}</span>"
-            f'<input type="range" name="{name}" min="0" max="{len(values) - 1}" value="{index}"'
-            f' aria-valuetext="{html.escape(values[index])}" data-choices="{choices}">'
-            f"<output>{html.escape(values[index])}</output></label>"
-        )
-
 
 def share(pictures):
     """Split SVG strings at their tags; return the different pieces and, for each, their order.
@@ -164,7 +167,7 @@ def _text(value):
     return f"{value:,}".replace("-", "−") if isinstance(value, (int, float)) else str(value)
 
 
-def _someone_is_there():
+def _is_interactive():
     """Whether the running cell was sent by a front end that can answer, not by a test run."""
     try:
         request = get_ipython().kernel.get_parent("shell")

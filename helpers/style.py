@@ -9,6 +9,8 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+from helpers.display import as_image
+
 #: Colours of downhill.mplstyle and the custom properties of the site that replace them.
 PALETTE = {
     "#1c1c1e": "--fig-ink",
@@ -30,18 +32,25 @@ _DROPPED_STYLE = re.compile(r"font-family:[^;]*;? ?|; ?$")
 
 
 def use():
-    """Apply the book's style; in a notebook, show figures as SVG made by ``svg``."""
-    plt.style.use(Path(__file__).with_name("downhill.mplstyle"))
+    """Apply the book's style; in a notebook, show figures as ``svg`` draws them.
+
+    Nothing that a reader's matplotlibrc or environment sets changes a figure of the book.
+    """
     try:
         shell = get_ipython()
     except NameError:
-        return
-    import matplotlib_inline.backend_inline  # noqa: F401  (registers PNG when first imported)
+        shell = None
+    if shell is not None and hasattr(shell, "kernel"):
+        shell.run_line_magic("matplotlib", "inline")
+        for formatter in shell.display_formatter.formatters.values():
+            formatter.pop(Figure, None)
+        shell.display_formatter.mimebundle_formatter.for_type(Figure, _bundle)
+    plt.style.use(["default", Path(__file__).with_name("downhill.mplstyle")])
 
-    formatters = shell.display_formatter.formatters
-    for mime in ("image/png", "image/jpeg"):
-        formatters[mime].pop(Figure, None)
-    formatters["image/svg+xml"].for_type(Figure, svg)
+
+def _bundle(figure, **_):
+    drawing = svg(figure)
+    return {"image/svg+xml": drawing, "text/html": as_image(drawing, "figure")}
 
 
 def svg(figure):

@@ -1,13 +1,10 @@
 """Two processes descend as one, and none is left when something goes wrong."""
 
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "book"))
-import data_parallel
+from helpers import data_parallel
 
 
 def test_two_processes_give_the_answer_of_one():

@@ -2,7 +2,6 @@
 
 import re
 
-import guards
 import numpy as np
 import pytest
 import sympy
@@ -10,6 +9,7 @@ from pages import BOOK
 from sympy.parsing.latex import parse_latex
 
 import helpers
+from kit.notebooks import lint
 
 THETA, G, V, S, M, BETA, ALPHA, ETA, EPSILON = sympy.symbols("theta g v s m beta alpha eta epsilon")
 BETA_1, BETA_2, M_HAT, S_HAT, T = sympy.symbols("beta_{1} beta_{2} p q t")
@@ -17,7 +17,7 @@ BETA_1, BETA_2, M_HAT, S_HAT, T = sympy.symbols("beta_{1} beta_{2} p q t")
 
 def display(chapter, cell):
     """Return the display formulas of a text as lines, simplified for the parser."""
-    notebook = guards.read(BOOK / f"{chapter}.ipynb")
+    notebook = lint.read(BOOK / f"{chapter}.ipynb")
     text = next(each.source for each in notebook.cells if each.id == cell)
     maths = r"\\".join(re.findall(r"\$\$(.+?)\$\$", text, re.DOTALL))
     maths = re.sub(r"\\(?:begin|end)\{gathered\}|\\(?:bigl|bigr|,|;|Bigl|Bigr)", " ", maths)

@@ -22,7 +22,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 ROOT = Path(__file__).parents[1]
-SERVE = [sys.executable, ROOT / "book/_tools/serve.py", "--no-browser"]
+SERVE = [sys.executable, "-m", "kit.live.serve", "--no-browser"]
 LINE = "downhill/book/line_fit.html"
 
 

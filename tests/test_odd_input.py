@@ -102,7 +102,7 @@ def complaints(name, arguments):
             warnings.simplefilter("ignore")
             result = function(*values[:positional], **dict(list(arguments.items())[positional:]))
             if name == "explore":
-                result._html()
+                result.data()
             found = [*leaves(result)]
     except (TypeError, ValueError) as error:
         if not str(error).startswith(

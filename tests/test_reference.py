@@ -6,16 +6,16 @@ import json
 import re
 from pathlib import Path
 
-import guards
-import prose
 import pytest
 from pages import BOOK, NOTEBOOKS
 
 import helpers
+from kit.notebooks import lint, numbers, prose
+from kit.sphinx.reference import claims
 
 CHAPTERS = [path for path in NOTEBOOKS if path.stem != "index"]
 COVERAGE = json.loads((Path(__file__).parent / "coverage.json").read_text("utf-8"))
-READ = {path.stem: guards.read(path) for path in NOTEBOOKS}
+READ = {path.stem: lint.read(path) for path in NOTEBOOKS}
 
 
 def cell(address):
@@ -52,8 +52,9 @@ def test_no_row_of_the_curriculum_is_missing():
 
 def beliefs():
     """Return each entry of the page: the belief, what is right, the cell that says it."""
-    entry = re.compile(r"^“(.+)”\n: (.+) \{cell\}`(?:[\w ]+ <)?([\w#-]+)>?`$", re.MULTILINE)
-    return entry.findall((BOOK / "beliefs.md").read_text("utf-8"))
+    entry = re.compile(r"^“(.+)”\n: (.+) \[[\w, ]+\]\((\w+)\.ipynb#cell-([\w-]+)\)$", re.MULTILINE)
+    found = entry.findall((BOOK / "beliefs.md").read_text("utf-8"))
+    return [(belief, right, f"{chapter}#{cell}") for belief, right, chapter, cell in found]
 
 
 def test_every_belief_of_the_map_is_on_the_page_and_the_other_way_round():
@@ -67,13 +68,14 @@ def test_every_belief_of_the_map_is_on_the_page_and_the_other_way_round():
 @pytest.mark.parametrize(("belief", "right", "where"), beliefs())
 def test_a_number_that_refutes_a_belief_is_in_the_cells_around_its_evidence(belief, right, where):
     chapter = where.partition("#")[0]
-    cells = guards.code_cells(READ[chapter])
+    cells = lint.code_cells(READ[chapter])
     at = [each.id for each in cells].index(where.partition("#")[2])
     known = prose.of_the_run(cells[max(0, at - 6) : at + 7])
-    assert prose.strangers(right, known | prose.numbers(belief), chapter) == []
+    allowed = prose.may_stand(BOOK / f"{chapter}.ipynb")
+    assert prose.strangers(right, known | prose.numbers(belief), allowed) == []
     printed = "".join(output.get("text", "") for output in cell(where).outputs)
     quoted = any(code in printed for code in re.findall("`([^`]+)`", right))
-    assert "{glue:text}" in right or prose.numbers(right) or quoted or "✓" in printed
+    assert numbers.COMMENT.search(right) or prose.numbers(right) or quoted or claims(cell(where))
 
 
 @functools.cache
@@ -85,11 +87,10 @@ def test_every_claim_is_listed_and_leads_to_its_cell(site):
     page = _page(site, "claims")
     listed = re.findall(r'href="(\w+)\.html#cell-([\w-]+)">(✓[^<]*)<', page)
     made = [
-        (chapter.stem, each.id, line)
+        (chapter.stem, each.id, f"✓ {statement}")
         for chapter in CHAPTERS
-        for each in guards.code_cells(READ[chapter.stem])
-        for line in "".join(output.get("text", "") for output in each.outputs).splitlines()
-        if line.startswith("✓ ") and "exercise" not in each.id
+        for each in lint.code_cells(READ[chapter.stem])
+        for statement in claims(each)
     ]
     shown = [(chapter, name, straight(html.unescape(line))) for chapter, name, line in listed]
     assert sorted(shown) == sorted((*address, straight(line)) for *address, line in made)

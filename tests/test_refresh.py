@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[1]
-REFRESH = ROOT / "book/_tools/refresh.py"
+REFRESH = [sys.executable, "-m", "kit.notebooks.refresh"]
 
 GOOD = ["x = 1.5\nx", "print('x is', x)"]
 
@@ -30,7 +30,7 @@ def write(path, sources, **metadata):
 
 def refresh(*paths, **options):
     return subprocess.run(
-        [sys.executable, REFRESH, *paths], capture_output=True, text=True, timeout=120, **options
+        [*REFRESH, *paths], capture_output=True, text=True, timeout=120, **options
     )
 
 
@@ -69,10 +69,7 @@ def test_failures_are_named_in_one_line_each_and_change_nothing(refreshed):
 def test_a_second_run_touches_nothing_and_two_at_once_agree(refreshed):
     path = refreshed[0] / "good.ipynb"
     text, stamp = path.read_bytes(), path.stat().st_mtime_ns
-    both = [
-        subprocess.Popen([sys.executable, REFRESH, path], stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
+    both = [subprocess.Popen([*REFRESH, path], stdout=subprocess.PIPE, text=True) for _ in range(2)]
     assert [process.communicate()[0] for process in both] == ["good.ipynb: unchanged\n"] * 2
     assert path.read_bytes() == text and path.stat().st_mtime_ns == stamp
 
@@ -91,9 +88,7 @@ def test_a_wrong_number_is_put_right_and_a_rounding_is_kept(refreshed, tmp_path)
 def test_an_interrupted_run_leaves_the_file_as_it_was(tmp_path, number):
     path = write(tmp_path / "slow.ipynb", ["import time\nopen('started', 'w')\ntime.sleep(60)"])
     before = path.read_bytes()
-    process = subprocess.Popen(
-        [sys.executable, REFRESH, path], stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    process = subprocess.Popen([*REFRESH, path], stderr=subprocess.DEVNULL, start_new_session=True)
     while not (tmp_path / "started").exists():
         assert process.poll() is None
         time.sleep(0.05)

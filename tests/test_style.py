@@ -11,7 +11,7 @@ import pytest
 from helpers import style
 
 ROOT = Path(__file__).parents[1]
-CSS = (ROOT / "book/_theme/downhill/static/downhill.css").read_text("utf-8")
+CSS = (ROOT / "kit/theme/static/downhill.css").read_text("utf-8")
 
 
 def figure(shift=0.0):

@@ -12,14 +12,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-import guards
 import nbformat
 import pytest
 from mutants.defects import DEFECTS, changed
 
+from kit.notebooks import lint
+from kit.notebooks.setup import SETUP
+
 ROOT = Path(__file__).parents[1]
 
 CELLS = {
+    "setup": SETUP,
     "imports": """
         import matplotlib.pyplot as plt
         import numpy as np
@@ -27,7 +30,7 @@ CELLS = {
         style.use()""",
     "number": "print(f'loss {0.83156:.3f}')",
     "claim": "x = 0.1\nclaim('{x} is small', x < 1, x=x)",
-    "glue": "glue(answer=1.25)",
+    "glue": "answer = 1.25\nglue(answer=answer)",
     "curve": """
         fig, ax = plt.subplots()
         ax.plot(np.linspace(0, 6, 50), np.sin(np.linspace(0, 6, 50)))
@@ -43,6 +46,16 @@ CELLS = {
 
         explore(draw, lr=[0.1, 0.2])""",
 }
+TEXT = "# A page\n\nIt is 1.25<!-- answer:.2f -->."
+SOLUTION = """\
+<details><summary>Solution</summary>
+
+```python
+print("one and a quarter is", 1.25)
+claim("and that is more than one", answer > 1)
+```
+
+</details>"""
 FIGURE = {
     "image": {"alt": "A sine curve over one period, used by the tests of the suite."},
     "figure": {"caption": "A sine.", "name": "fig-test"},
@@ -58,27 +71,27 @@ def book(tmp_path_factory):
     """A folder that is compared as book/ is, with one good notebook."""
     root = tmp_path_factory.mktemp("project")
     folder = root / "book"
-    shutil.copytree(
-        ROOT / "book",
-        folder,
-        ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", ".ipynb_checkpoints"),
-    )
-    shutil.copy(ROOT / "pyproject.toml", root)
+    folder.mkdir()
+    for name in ("references.bib", "glossary.md"):
+        shutil.copy(ROOT / "book" / name, folder)
+    (root / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--nbval -q'\n")
     (root / "tests").mkdir()
     notebook = nbformat.v4.new_notebook()
     for name, source in CELLS.items():
-        cell = nbformat.v4.new_code_cell(dedent(source))
+        cell = nbformat.v4.new_code_cell(source if name == "setup" else dedent(source))
         cell.id = name
         if name == "curve":
             cell.metadata = nbformat.from_dict({"mystnb": FIGURE})
+        if name in ("setup", "glue"):
+            cell.metadata = nbformat.from_dict({"tags": ["remove-cell"]})
         notebook.cells.append(cell)
-    text = nbformat.v4.new_markdown_cell("# A page\n\nIt is {glue:text}`good.ipynb::answer:.2f`.")
-    text.id = "text"
-    notebook.cells.insert(0, text)
+    for place, name, source in ((0, "text", TEXT), (len(CELLS) + 1, "solved", SOLUTION)):
+        text = nbformat.v4.new_markdown_cell(source)
+        text.id = name
+        notebook.cells.insert(place, text)
     nbformat.write(notebook, folder / "good.ipynb")
-    subprocess.run(
-        [sys.executable, folder / "_tools/refresh.py", folder / "good.ipynb"], check=True
-    )
+    command = [sys.executable, "-m", "kit.notebooks.refresh", folder / "good.ipynb"]
+    subprocess.run(command, check=True)
     return folder
 
 
@@ -128,11 +141,18 @@ def unexecute(notebook):
 #: What each run must say about the notebook of that name.
 SEEN_BY_RUNNING = {
     "number": (edit("number", "0.832", "0.831"), "stored 'loss 0.831', computed 'loss 0.832'"),
-    "glued": (edit("glue", "1.25", "1.26"), "stored '1.26', computed '1.25'"),
+    "glued": (edit("glue", "1.25", "1.26"), "answer: stored 1.26, computed 1.25"),
+    "claimed": (edit("claim", 'small"}', 'tiny"}'), "statement: stored '0.1 is tiny'"),
+    "solved": (
+        change_source("solved", "quarter is 1.25", "quarter is 1.3"),
+        "stored 'one and a quarter",
+    ),
+    "refused": (change_source("solved", "answer > 1", "answer > 2"), "ClaimError"),
+    "picture": (edit("explorer", "<p>slope 0.1", "<p>slope 0.2"), "the words beside the picture"),
     "curve": (move_curve, "differs by 1.0 pixels"),
     "code": (change_source("curve", "np.sin", "1.1 * np.sin"), "pixels in d"),
     "sentence": (edit("explorer", "slope 0.2", "slope 0.3"), "sentence"),
-    "hidden": (edit("explorer", '\\"frames\\":[[0,1', '\\"frames\\":[[0,2'), "figure "),
+    "hidden": (edit("explorer", '"frames": [[0, 1', '"frames": [[0, 2'), "figure "),
     "removed": (drop_outputs, "0 outputs stored, 1 computed"),
     "unmet": (change_source("claim", "x < 1", "x > 1"), "ClaimError"),
     "error": (change_source("number", "print(", "print(1 / 0, "), "ZeroDivisionError"),
@@ -143,7 +163,7 @@ SEEN_BY_RUNNING = {
 def run(book):
     """Run nbval once over the good notebook and all broken ones; return its report."""
     for name, (change, _) in SEEN_BY_RUNNING.items():
-        notebook = guards.read(book / "good.ipynb")
+        notebook = lint.read(book / "good.ipynb")
         change(notebook)
         nbformat.write(notebook, book / f"{name}.ipynb")
     (book / "corrupt.ipynb").write_text('{"cells": [')
@@ -194,7 +214,7 @@ def test_a_corrupt_notebook_is_named_in_one_line(run):
 
 
 def test_the_guards_pass_the_good_notebook(book):
-    assert guards.complaints(book / "good.ipynb") == []
+    assert lint.complaints(book / "good.ipynb") == []
 
 
 def tag(name, value):
@@ -213,13 +233,30 @@ def write(name, text):
 
 def widget(notebook):
     data = {"application/vnd.jupyter.widget-view+json": {"model_id": "a1"}}
-    cell(notebook, "explorer").outputs = [nbformat.v4.new_output("display_data", data)]
+    cell(notebook, "explorer").outputs[0].data.update(data)
 
 
-QUIZ = """:class: predict
-- **A** about 10 %
-- **B** about 20 %
-{glue:text}`good.ipynb::answer:.2f`"""
+def no_picture(notebook):
+    """What older widgets leave when an editor saves them: no picture, and words for nobody."""
+    data = {"application/vnd.jupyter.widget-view+json": {"model_id": "a1"}, "text/plain": "VBox()"}
+    cell(notebook, "explorer").outputs[0].data = nbformat.from_dict(data)
+
+
+def error_stored(notebook):
+    output = nbformat.v4.new_output("error", ename="ValueError", evalue="", traceback=[])
+    cell(notebook, "number").outputs = [output]
+
+
+QUIZ = """> **Predict first.** How many?
+>
+> - **A** about 10 %
+> - **B** about 20 %
+>
+> <details><summary>Answer</summary>
+>
+> 1.25<!-- answer:.2f -->
+>
+> </details>"""
 
 
 def quiz(code, text=QUIZ):
@@ -248,62 +285,70 @@ def png(notebook):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (unexecute, "number: not executed"),
-        (drop_outputs, "number: no output is stored"),
+        (unexecute, "(number): not executed"),
+        (drop_outputs, "(number): no output is stored"),
         (lambda nb: nb.cells.pop(2), "not executed, or not in order"),
-        (widget, "a widget id is stored"),
-        (metadata, "number: metadata ['execution'] holds more"),
-        (png, "curve: image/png cannot be compared"),
-        (tag("number", "nbval-ignore-output"), "number: exempt"),
-        (tag("number", "raises-exception"), "number: exempt"),
-        (write("number", "# NBVAL_SKIP\nprint(1)"), "number: exempt"),
-        (write("number", "print(1);"), "number: ends in a semicolon"),
-        (write("claim", "claim('x', 1 < 2)"), "claim: the claim “'x'” holds by itself"),
-        (glue_twice, "twin: answer is glued twice"),
-        (write("number", "print(" + "1 + " * 30 + "1)"), "number: a line of"),
-        (write("number", "import torch\nprint(1)"), "number: imports torch without the tag"),
-        (write("text", "{glue:text}`good.ipynb::wrong:.2f`"), "nothing is glued as wrong"),
-        (write("text", "{glue:text}`answer:.2f`"), "is not {glue:text}`file.ipynb::key:format`"),
+        (lambda nb: nb.cells.pop(1), "its first code cell is not the one that finds the helpers"),
+        (widget, "(explorer): a widget id is stored"),
+        (metadata, "(number): metadata ['execution'] holds what an editor left"),
+        (png, "(curve): image/png cannot be compared"),
+        (tag("number", "nbval-ignore-output"), "number): asks for an exemption"),
+        (tag("number", "raises-exception"), "number): asks for an exemption"),
+        (write("number", "# NBVAL_SKIP\nprint(1)"), "number): asks for an exemption"),
+        (tag("number", "hide-input"), "number): hidden on the site or in an editor only"),
+        (write("number", "print(1);"), "(number): ends in a semicolon"),
+        (write("claim", "claim('x', 1 < 2)"), "(claim): the claim “'x'” holds by itself"),
+        (glue_twice, "(twin): answer is glued twice"),
+        (write("number", "print(" + "1 + " * 30 + "1)"), "(number): a line of"),
+        (write("number", "import torch\nprint(1)"), "(number): imports torch without the tag"),
+        (write("text", "1.2<!-- wrong:.2f -->"), "<!-- wrong:.2f -->: nothing is stored as wrong"),
+        (write("text", "1.26<!-- answer:.2f -->"), "the text says 1.26, the run 1.25"),
+        (write("text", "It is <!-- answer:.2f -->"), "the value before it is gone"),
+        (write("text", "1<!-- answer:d -->"), "the format 'd' does not fit a float"),
+        (write("text", "1.25<!-- answer.2f -->"), "a comment must be a number's"),
+        (write("text", "{cell}`good#glue`"), "(text): {cell}`good#glue`: a role"),
+        (write("text", "> **Guess first.** A"), "no box has this label"),
+        (write("text", "<details><summary>A</summary>\n\nB"), "not closed"),
         (write("text", "# No number"), "answer is glued but no sentence shows it"),
-        (lambda nb: cell(nb, "curve").metadata.clear(), "curve: no alternative text"),
+        (lambda nb: cell(nb, "curve").metadata.clear(), "(curve): no alternative text"),
         (
-            write("text", "It is {glue:text}`good.ipynb::answer:.2f`, not 0.77."),
+            write("text", "It is 1.25<!-- answer:.2f -->, not 0.77."),
             "number 0.77: glue",
         ),
         (quiz('glue({"A": 0.1, "B": 0.3}, answer=1)'), "option B says about 20 %, the code 0.3"),
         (quiz("glue(answer=1)", QUIZ.replace("**B**", "**C**")), "the letters of the options"),
-        (edit("number", "loss", "<object at 0x7f00aa>"), "number: the output holds a memory"),
+        (edit("number", "loss", "<object at 0x7f00aa>"), "(number): the output holds a memory"),
     ],
 )
 def test_a_guard_sees_what_is_wrong_with_a_stored_notebook(book, tmp_path, change, said):
-    notebook = guards.read(book / "good.ipynb")
+    notebook = lint.read(book / "good.ipynb")
     change(notebook)
     path = tmp_path / "good.ipynb"
     nbformat.write(notebook, path)
-    found = guards.complaints(path)
+    found = lint.complaints(path)
     assert any(said in line for line in found)
 
 
 def test_a_number_may_be_shown_by_a_reference_page(book, tmp_path):
-    notebook = guards.read(book / "good.ipynb")
+    notebook = lint.read(book / "good.ipynb")
     cell(notebook, "text").source = "# No number"
     nbformat.write(notebook, tmp_path / "good.ipynb")
-    for text, said in (("good.ipynb::other", 1), ("good.ipynb::answer", 0)):
-        (tmp_path / "page.md").write_text(f"{{glue:text}}`{text}:.2f`", "utf-8")
-        complaints = guards.complaints(tmp_path / "good.ipynb")
+    for text, said in (("good.other", 1), ("bad.answer", 1), ("good.answer", 0)):
+        (tmp_path / "page.md").write_text(f"1.25<!-- {text}:.2f -->", "utf-8")
+        complaints = lint.complaints(tmp_path / "good.ipynb")
         assert sum("no sentence shows it" in each for each in complaints) == said
 
 
 def test_a_guard_sees_a_cell_that_needs_torch(book, tmp_path):
-    notebook = guards.read(book / "good.ipynb")
+    notebook = lint.read(book / "good.ipynb")
     tagged, user = cell(notebook, "claim"), cell(notebook, "number")
     tagged.source, tagged.metadata["tags"] = "import torch\nt = torch.ones(1)", ["torch"]
     user.source = "print(t)"
     notebook.cells.remove(user)
     notebook.cells.append(user)
     nbformat.write(notebook, tmp_path / "good.ipynb")
-    found = guards.complaints(tmp_path / "good.ipynb")
-    assert any("number: uses t, which a cell tagged torch defines" in line for line in found)
+    found = lint.complaints(tmp_path / "good.ipynb")
+    assert any("(number): uses t, which a cell tagged torch defines" in line for line in found)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +356,7 @@ def test_a_guard_sees_a_cell_that_needs_torch(book, tmp_path):
 )
 def test_a_guard_names_a_file_that_is_no_notebook(tmp_path, text):
     (tmp_path / "broken.ipynb").write_text(text)
-    (found,) = guards.complaints(tmp_path / "broken.ipynb")
+    (found,) = lint.complaints(tmp_path / "broken.ipynb")
     assert found.startswith("broken.ipynb: not a valid notebook: ")
 
 
@@ -327,18 +372,20 @@ def build(project):
     ("change", "said"),
     [
         (lambda nb: None, None),
-        (write("text", "# A\n\n{glue:text}`good.ipynb::wrong:.2f`"), "wrong"),
+        (write("text", "# A\n\n> **Guess first.** A"), "no box has the label “Guess first.”"),
+        (write("text", "# A\n\n<details><summary>B</summary>\n\nC"), "“B” is not closed"),
+        (write("text", "# A\n\n[gone](good.ipynb#cell-gone)"), "no code cell book/good#cell-gone"),
+        (no_picture, "cell 8 (explorer): no page can show an output of application/vnd.jupyter"),
+        (error_stored, "cell 4 (number): an error is stored, ValueError"),
         (write("text", "# A\n\n[gone](missing.ipynb)"), "missing.ipynb"),
         (lambda nb: cell(nb, "curve").metadata.clear(), "no alternative text"),
     ],
-    ids=["good", "wrong glue", "dead link", "no alternative text"],
+    ids=["good", "label", "fold", "cell", "widget alone", "error", "dead link", "no alt text"],
 )
 def test_the_build_fails_on_a_page_that_is_not_whole(book, tmp_path, change, said):
-    notebook = guards.read(book / "good.ipynb")
+    notebook = lint.read(book / "good.ipynb")
     change(notebook)
-    shutil.copytree(
-        book, tmp_path / "book", ignore=shutil.ignore_patterns("*.ipynb", "__pycache__")
-    )
+    shutil.copytree(book, tmp_path / "book", ignore=shutil.ignore_patterns("*.ipynb"))
     nbformat.write(notebook, tmp_path / "book/good.ipynb")
     shutil.copy(ROOT / "_config.yml", tmp_path)
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/good\n")

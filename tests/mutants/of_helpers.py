@@ -13,6 +13,7 @@ TESTS = {
     "checks": ["helpers", "optimizers", "least_squares", "gradients", "data"],
     "claims": ["helpers"],
     "data": ["data"],
+    "display": ["display", "explore"],
     "exercises": ["gradients", "helpers"],
     "explore": ["explore"],
     "gradients": ["gradients"],
@@ -60,11 +61,6 @@ KNOWN = [
         "exercises",
         "scale = np.abs(value).max(initial= -1) or 1.0",
         "an initial value counts for an empty answer only, and every empty answer is right",
-    ),
-    (
-        "explore",
-        'text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))',
-        "the same data in a longer text",
     ),
     (
         "leverage",

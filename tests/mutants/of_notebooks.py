@@ -1,23 +1,25 @@
 """Wrong numbers, claims and quizzes in the chapters: does running or reading them notice?"""
 
 import ast
+import copy as copying
 import os
 import re
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
-from workshop import CHAPTERS, ROOT, copy, demand_green, test
+from workshop import CHAPTERS, copy, demand_green, test
 
-sys.path.insert(0, str(ROOT / "tests"))
-import guards
-import prose
+from kit.notebooks import lint, numbers, prose, solutions
 
 #: Of these kinds only the share is told. Half or twice a threshold may leave a claim true, as with
 #: a tolerance for rounding; a wrong number in a sentence may happen to stand in a cell near by.
 MAY_SURVIVE = ("threshold of a claim", "number of a sentence", "number of a caption")
-READERS = (guards.numbers_come_from_the_run, guards.quizzes_offer_what_the_code_weighs)
+READERS = (
+    lint.numbers_come_from_the_run,
+    lint.numbers_are_those_of_the_run,
+    lint.quizzes_offer_what_the_code_weighs,
+)
 
 
 def run():
@@ -41,31 +43,47 @@ def run():
 
 
 def outputs(path):
-    """Change a number in what each cell prints or glues, and run the chapter once."""
-    notebook, changed = guards.read(path), {}
-    for number, cell in enumerate(guards.code_cells(notebook)):
+    """Change a number in what each cell says or stores, and run the chapter once."""
+    notebook, changed = read(path), {}
+    for number, cell in enumerate(lint.code_cells(notebook)):
         for output in cell.outputs:
             data = output if "text" in output else output.get("data", {})
-            for kind in [k for k in data if k == "text" or k.endswith("text/plain")]:
-                new = re.sub(
-                    r"\d", lambda digit: str((int(digit[0]) + 1) % 10), data[kind], count=1
+            for kind, old in list(data.items()):
+                new = (
+                    with_another_digit(old) if kind in ("text", "text/plain", numbers.GLUE) else old
                 )
-                if new != data[kind] and not new.startswith("<"):
-                    data[kind], changed[number] = new, f"{path.name}, {cell.id}: {new[:60]!r}"
+                if new != old and not str(new).startswith("<"):
+                    data[kind], changed[number] = new, f"{path.name}, {cell.id}: {str(new)[:60]!r}"
     red = red_cells(path, notebook)
     return [(("number of an output", text), number in red) for number, text in changed.items()]
 
 
+def with_another_digit(said):
+    """Return a text with its first digit changed, or stored values with the first one changed."""
+    if isinstance(said, str):
+        return re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), said, count=1)
+    said = copying.deepcopy(said)
+    for name, value in said.items():
+        said[name] = value * 1.001 + 0.001 if isinstance(value, (int, float)) else f"{value}1"
+        break
+    return said
+
+
+def read(path):
+    """Return a notebook in which solutions are cells, as the suite runs it."""
+    return solutions.unfold(lint.read(path))
+
+
 def sources(path):
     """Change claims and quiz keys, one in each cell and run; a threshold both up and down."""
-    cells = guards.code_cells(guards.read(path))
+    cells = lint.code_cells(read(path))
     mutants = [list(changes(cell)) for cell in cells]
     seen = {}
     for turn in range(max(map(len, mutants))):
-        notebook = guards.read(path)
+        notebook = read(path)
         made = [(i, some[turn]) for i, some in enumerate(mutants) if turn < len(some)]
         for i, (_, _, source) in made:
-            guards.code_cells(notebook)[i].source = source
+            lint.code_cells(notebook)[i].source = source
         red = red_cells(path, notebook)
         for i, (kind, what, _) in made:
             key = kind, f"{path.name}, {cells[i].id}: {what}"
@@ -76,7 +94,7 @@ def sources(path):
 def red_cells(path, notebook):
     """Return the numbers of the code cells that are red in a changed notebook."""
     with copy() as folder:
-        nbformat.write(notebook, folder / "book" / path.name)
+        nbformat.write(solutions.fold(notebook), folder / "book" / path.name)
         red = test(folder, f"book/{path.name}", stop=False) or {}
     return {int(name.rsplit(" ", 1)[1]) for name in red}
 
@@ -114,7 +132,7 @@ def replaced(source, node, new):
 def texts(path):
     """Change each typed number of the text: the guards read it."""
     seen = []
-    notebook = guards.read(path)
+    notebook = lint.read(path)
     for cell in notebook.cells:
         caption = cell.metadata.get("mystnb", {}).get("figure", {})
         for place, key in ((cell, "source"), (caption, "caption")):
@@ -124,12 +142,14 @@ def texts(path):
             for match in prose.NUMBER.finditer(text):
                 new = match[0][:-1] + str((int(match[0][-1]) + 1) % 10)
                 place[key] = text[: match.start()] + new + text[match.end() :]
-                unread = prose.sentences(place[key]) == prose.sentences(text)
-                if unread or prose.is_word(match[0]):
+                sourced = numbers.COMMENT.match(text, match.end())
+                unread = prose.sentences(place[key]) == prose.sentences(text) and not sourced
+                if unread or (prose.is_word(match[0]) and not sourced):
                     continue
                 line = text[: match.end()].splitlines()[-1]
                 kind = "caption" if key == "caption" else "sentence"
-                kind = "quiz option" if re.match(r"- \*\*[A-E]\*\*", line) else kind
+                kind = "quiz option" if re.match(r"> - \*\*[A-E]\*\*", line) else kind
+                kind = "sentence with a source" if sourced else kind
                 by = any(list(guard(path, notebook)) for guard in READERS)
                 seen.append(((f"number of a {kind}", f"{path.name}, {cell.id}: {line[-40:]}"), by))
             place[key] = text

@@ -3,8 +3,8 @@
 Each process computes the gradient on its own part of the eight points; ``all_reduce`` adds the
 gradients up, so that all processes take the same step. Process 0 prints k and b as JSON.
 
-``launch`` starts the processes on this machine. On several hosts the same file runs under
-``torchrun``, which sets the same environment variables.
+``launch`` starts the processes on this machine. On several hosts the same module runs under
+``torchrun -m helpers.data_parallel``, which sets the same environment variables.
 """
 
 import json
@@ -32,7 +32,7 @@ def launch(processes=2, steps=STEPS):
     shared = {"WORLD_SIZE": str(processes), "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": loopback}
     return [
         subprocess.Popen(
-            [sys.executable, __file__, str(steps)],
+            [sys.executable, "-m", "helpers.data_parallel", str(steps)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -2,14 +2,14 @@
 
 Text must be equal. Figures and explorers are compared as drawings: the same elements with the
 same text and colours, and no coordinate off by more than half a pixel, or two where text stands.
-Single numbers, as glued for the prose, may differ in digits that no page shows. Used by the test
-suite and by ``refresh``.
+Data are equal where their numbers differ in digits only that no page shows. Used by the test suite
+and by ``refresh``.
 """
 
-import json
 import math
 import re
 import xml.etree.ElementTree as ET
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -22,11 +22,9 @@ ROUNDING = 1e-9
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
 _ID = re.compile(r"\b[fe][0-9a-f]{6}-(?=\d+)")
 _SHAPE = ("d", "x", "y", "transform", "width", "height", "viewBox")
-_EXPLORER = re.compile(
-    r'(?P<head><figure class="explorer">.*?<div class="explorer-stage"[^>]*>)(?P<stage>.*?)</div>'
-    r'(?P<sentence>.*?)<script type="application/json">(?P<data>.*?)</script>(?P<tail>.*)',
-    re.DOTALL,
-)
+EXPLORER = "application/vnd.downhill.explorer+json"
+#: A live widget is the running form of an explorer, which is compared by its data.
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def difference(stored, fresh):
@@ -40,21 +38,41 @@ def difference(stored, fresh):
         if old.keys() != new.keys():
             return f"{_names(old)} stored, {_names(new)} computed"
         for kind in old:
-            found = _value_difference(kind, old[kind], new[kind])
+            found = _value_difference(kind, old[kind], new[kind], new)
             if found:
                 return f"{kind}: {found}"
     return None
 
 
+def join_streams(outputs):
+    """Return outputs with the parts of a stream joined that nothing else stands between.
+
+    How many parts a stream comes in is chance; what stands between them is not.
+    """
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        stream = output["output_type"] == "stream"
+        if stream and last and last["output_type"] == "stream" and last["name"] == output["name"]:
+            last["text"] += output["text"]
+        else:
+            joined.append(output)
+    return joined
+
+
 def figures(outputs):
     """Yield the SVG of every figure in a list of outputs, those of explorers frame by frame."""
     for output in outputs:
-        for value in map("".join, output.get("data", {}).values()):
-            explorer = _EXPLORER.fullmatch(value)
-            if explorer:
-                yield from _frames(explorer)[0]
-            elif value.startswith("<svg"):
-                yield value
+        data = output.get("data", {})
+        if EXPLORER in data:
+            yield from frames(data[EXPLORER])
+        elif "image/svg+xml" in data:
+            yield "".join(data["image/svg+xml"])
+
+
+def frames(explorer):
+    """Return all figures of an explorer as SVG strings."""
+    return ["".join(explorer["pieces"][i] for i in order) for order in explorer["frames"]]
 
 
 def _names(contents):
@@ -62,24 +80,28 @@ def _names(contents):
 
 
 def _contents(output):
-    """Return what a reader sees of an output, by kind."""
+    """Return what an output says, by kind."""
     if output["output_type"] == "stream":
         return {output["name"]: "".join(output["text"])}
     if output["output_type"] == "error":
         return {output["ename"]: output["evalue"]}
-    contents = {kind: "".join(value) for kind, value in output["data"].items()}
-    glued = output.get("metadata", {}).get("scrapbook", {}).get("name")
-    return {f"{kind} {glued}" if glued else kind: value for kind, value in contents.items()}
+    data = {kind: value for kind, value in output["data"].items() if kind != WIDGET}
+    return {k: v if k.endswith("json") else "".join(v) for k, v in data.items()}
 
 
-def _value_difference(kind, old, new):
+def _value_difference(kind, old, new, whole):
+    """Compare two values of a kind; ``whole`` are all contents of the new output."""
+    if kind == EXPLORER:
+        return None if old == new else _explorer_difference(old, new)
+    if kind.endswith("json"):
+        return _data_difference(old, new)
     if old == new:
         return None
     if old.startswith("<svg"):
         return drawing_difference(old, new)
-    if old.startswith('<figure class="explorer"'):
-        return _explorer_difference(old, new)
-    if "text/plain" in kind and _same_number(old, new):
+    if kind == "text/html" and {EXPLORER, "image/svg+xml"} & set(whole):
+        return _image_difference(old, new)
+    if kind == "text/plain" and _same_number(_number(old), _number(new)):
         return None
     for a, b in zip(old.splitlines(), new.splitlines()):
         if a != b:
@@ -87,42 +109,68 @@ def _value_difference(kind, old, new):
     return f"{len(old.splitlines())} lines stored, {len(new.splitlines())} computed"
 
 
-def _same_number(old, new):
+def _data_difference(old, new, where=""):
+    """Compare data; numbers may differ in digits that no page shows."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        if old.keys() != new.keys():
+            return f"{_names(old)} stored, {_names(new)} computed"
+        found = (_data_difference(old[key], new[key], f"{key}: ") for key in old)
+        return next(filter(None, found), None)
+    if _same_number(old, new):
+        return None
+    if type(old) is type(new) and old == new:
+        return None
+    return f"{where}stored {_shorten(old)}, computed {_shorten(new)}"
+
+
+def _image_difference(old, new):
+    """Compare the images that stand in for a drawing, and the words around them."""
+    (a, old_words), (b, new_words) = _image(old), _image(new)
+    if old_words != new_words:
+        return f"the words beside the picture: {_shorten(old_words)}, {_shorten(new_words)}"
+    return drawing_difference(a, b)
+
+
+def _image(html):
+    before, _, rest = html.partition('src="data:image/svg+xml,')
+    address, _, after = rest.partition('"')
+    return unquote(address), before + after
+
+
+def _number(text):
     try:
-        return math.isclose(float(old), float(new), rel_tol=ROUNDING, abs_tol=1e-12)
+        return float(text)
     except ValueError:
+        return None
+
+
+def _same_number(old, new):
+    if isinstance(old, bool) or isinstance(new, bool) or type(old) is not type(new):
         return False
+    if not isinstance(old, (int, float)):
+        return False
+    return math.isclose(old, new, rel_tol=ROUNDING, abs_tol=1e-12)
 
 
-def _shorten(text):
-    return repr(text if len(text) <= 120 else text[:117] + "…")
+def _shorten(value):
+    text = repr(value)
+    return text if len(text) <= 122 else f"{text[:119]}…'"
 
 
 def _explorer_difference(old, new):
-    old, new = _EXPLORER.fullmatch(old), _EXPLORER.fullmatch(new)
-    if not old or not new:
-        return "an explorer is incomplete"
-    for part in ("head", "sentence", "tail"):
-        if old[part] != new[part]:
-            return f"the explorer's {part} changed"
-    (old_frames, old_said), (new_frames, new_said) = _frames(old), _frames(new)
-    if len(old_frames) != len(new_frames) or len(old_said) != len(new_said):
+    if old["controls"] != new["controls"]:
+        return "the explorer's controls changed"
+    old_frames, new_frames = frames(old), frames(new)
+    if len(old_frames) != len(new_frames) or len(old["sentences"]) != len(new["sentences"]):
         return f"{len(old_frames)} figures stored, {len(new_frames)} computed"
-    if old_said != new_said:
-        a, b = next((a, b) for a, b in zip(old_said, new_said) if a != b)
-        return f"a figure's sentence is stored as {_shorten(a)}, computed as {_shorten(b)}"
+    for a, b in zip(old["sentences"], new["sentences"]):
+        if a != b:
+            return f"a figure's sentence is stored as {_shorten(a)}, computed as {_shorten(b)}"
     for number, (a, b) in enumerate(zip(old_frames, new_frames)):
         found = None if a == b else drawing_difference(a, b)
         if found:
             return f"figure {number}: {found}"
     return None
-
-
-def _frames(explorer):
-    """Return all figures of an explorer, the visible one first, and their sentences."""
-    data = json.loads(explorer["data"])
-    frames = ["".join(data["pieces"][i] for i in order) for order in data["frames"]]
-    return [explorer["stage"], *frames], data["sentences"]
 
 
 def drawing_difference(old, new):

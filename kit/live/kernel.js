@@ -48,14 +48,15 @@ function showLikeTheBook(rendermime) {
   instead("image/svg+xml", "text/html", async (node, model) => {
     node.innerHTML = model.data["image/svg+xml"];
   });
-  const stdout = "application/vnd.jupyter.stdout";
-  instead(stdout, stdout, async (node, model, usual) => {
-    await usual(model);
-    const pre = node.querySelector("pre");
-    if (!pre?.textContent.includes("✓ ")) return;
-    pre.replaceChildren(...pre.textContent.split(/(?<=\n)/).map((line) => Object.assign(
-      document.createElement("span"), { textContent: line, className: line.startsWith("✓ ") ? "claim" : "" })));
+  // What the helpers emit as data (kit/sphinx/outputs.py shows the same on the page).
+  const line = (kind, classes, text) => instead(`application/vnd.downhill.${kind}+json`, "text/plain", async (node, model) => {
+    const data = model.data[`application/vnd.downhill.${kind}+json`];
+    node.replaceChildren(Object.assign(document.createElement("pre"), { className: classes(data), textContent: text(data) }));
   });
+  const signs = { open: "○", right: "✓", wrong: "✗" };
+  line("claim", () => "claim", (data) => `✓ ${data.statement}`);
+  line("exercise", (data) => data.verdict, (data) => `${signs[data.verdict]} ${data.says}`);
+  line("glue", () => "glue", () => "");
 }
 
 /** Start a kernel in the folder of `notebook`; `told` is called with what happens to it. */

@@ -1,6 +1,6 @@
 """Serve the built book and a Jupyter kernel from one address of this machine.
 
-    python book/_tools/serve.py [--port 8765]
+    python -m kit.live.serve [--port 8765]
 
 Who may run code is who can read the file that opens the browser: it holds a token, new in each
 run, that is exchanged for a cookie. Pages, kernel and cookie share one origin; requests for
@@ -20,10 +20,13 @@ from jupyter_server.auth import IdentityProvider
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import StaticFileHandler
 from traitlets.config import Config
 
-ROOT = Path(__file__).resolve().parents[2]
+from kit.notebooks import environment
+
+ROOT = Path.cwd()
 LIVE = Path(sys.prefix, "share/downhill-live")
 # 'unsafe-inline' and data: are what outputs of a kernel need; no other host is ever asked.
 POLICY = (
@@ -69,6 +72,14 @@ class SameOrigin(IdentityProvider):
         return True
 
 
+class CleanKernels(AsyncMappingKernelManager):
+    """Kernels that run as those do that made the page: nothing a user configured reaches them."""
+
+    async def start_kernel(self, **options):
+        options["env"] = environment.clean()
+        return await super().start_kernel(**options)
+
+
 class Book(ServerApp):
     """A Jupyter server for this book and nothing else."""
 
@@ -109,6 +120,7 @@ def settings(port, browser):
         default_url="/login?next=/downhill/index.html",
         identity_provider_class=SameOrigin,
         jpserver_extensions={},
+        kernel_manager_class=CleanKernels,
         log_level="ERROR",
         open_browser=browser,
         root_dir=str(ROOT),
@@ -134,7 +146,7 @@ def main(arguments=None):
     if not (options.site / "index.html").exists():
         sys.exit(f"{options.site} holds no built book: run make book first.")
     if not (LIVE / "live.js").exists():
-        sys.exit("The editor is not installed: run python book/_live/install.py first.")
+        sys.exit("The editor is not installed: run python -m kit.live.install first.")
     with socket.socket() as probe:
         # A port that was just left may be taken again; one that is in use may not.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")

@@ -1,20 +1,25 @@
-"""What must hold for a stored notebook before it is worth running.
+"""What must hold for a stored notebook, told in a second, without running it.
 
-Each guard yields complaints that name the cell. test_notebooks.py applies them to the book,
-test_suite.py to notebooks broken on purpose.
+    python -m kit.notebooks.lint [notebook or page …]      without names: the book and its template
+
+Each rule yields complaints that name the cell; all of a notebook are shown at once.
 """
 
+import argparse
 import ast
 import json
 import re
+import sys
 from pathlib import Path
 from statistics import median
 
 import nbformat
-import prose
 
-GLUE = re.compile(r"\{glue(?P<kind>[^}]*)\}`(?P<target>[^`]*)`")
-TARGET = re.compile(r"(?P<file>[\w-]+\.ipynb)::(?P<key>\w+):(?P<format>[^:`]+)")
+from kit.notebooks import markup, numbers, prose, rerun, solutions
+from kit.notebooks.setup import SETUP
+
+HIDDEN = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
+KIND = "application/vnd.downhill."
 
 
 def read(path):
@@ -29,14 +34,10 @@ def tags(cell):
     return cell.metadata.get("tags", [])
 
 
-def glued(notebook):
-    """Return the names that the stored outputs glue."""
-    return {
-        output.metadata["scrapbook"]["name"]
-        for cell in code_cells(notebook)
-        for output in cell.outputs
-        if "scrapbook" in output.get("metadata", {})
-    }
+def emitted(cell, kind):
+    """Return the data of that kind among a cell's outputs."""
+    found = (o.get("data", {}).get(f"{KIND}{kind}+json") for o in cell.get("outputs", []))
+    return [data for data in found if data is not None]
 
 
 def executed_in_order(path, notebook):
@@ -65,19 +66,56 @@ def nothing_varies_from_run_to_run(path, notebook):
     if set(notebook.metadata) - {"kernelspec", "language_info"}:
         yield f"metadata: {sorted(notebook.metadata)} holds more than kernel and language"
     for cell in notebook.cells:
-        if set(cell.metadata) - {"tags", "mystnb"}:
-            yield f"{cell.id}: metadata {sorted(cell.metadata)} holds more than tags and mystnb"
-    if "vnd.jupyter.widget" in json.dumps(notebook):
-        yield "a widget id is stored"
+        if set(cell.metadata) - {"tags", "mystnb", "jupyter"}:
+            yield f"{cell.id}: metadata {sorted(cell.metadata)} holds what an editor left: refresh"
+        if any("vnd.jupyter.widget" in json.dumps(output) for output in cell.get("outputs", [])):
+            yield f"{cell.id}: a widget id is stored: run `make refresh`"
 
 
 def nothing_is_exempt(path, notebook):
     """No cell may opt out of being run and compared."""
     for cell in code_cells(notebook):
         if re.search(r"nbval|raises[-_]exception", " ".join([*tags(cell), cell.source]), re.I):
-            yield f"{cell.id}: exempt from the comparison"
+            yield f"{cell.id}: asks for an exemption from the comparison; there is none"
         if cell.source.rstrip().endswith(";"):
             yield f"{cell.id}: ends in a semicolon, which nbval cannot compare"
+
+
+def what_is_hidden_is_hidden_everywhere(path, notebook):
+    """The tags speak to the site, ``source_hidden`` to editors."""
+    for cell in code_cells(notebook):
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        if bool(HIDDEN & set(tags(cell))) != folded:
+            yield f"{cell.id}: hidden on the site or in an editor only: run `make refresh`"
+
+
+def starts_with_the_setup(path, notebook):
+    if not any(cell.source == SETUP for cell in code_cells(notebook)[:1]):
+        yield "its first code cell is not the one that finds the helpers (kit/notebooks/setup.py)"
+
+
+def the_text_is_plain(path, notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for found in markup.complaints(cell.source):
+                yield f"{cell.id}: {found}"
+
+
+def numbers_are_those_of_the_run(path, notebook):
+    """Text and stored value agree; every stored value is shown, here or on a page of the folder."""
+    values = numbers.Values(Path(path).parent, numbers.stored(notebook))
+    used = set()
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for found in numbers.complaints(cell.source, values):
+                yield f"{cell.id}: {found}"
+            used |= {comment["key"] for comment in numbers.COMMENT.finditer(cell.source)}
+    stem = Path(path).stem
+    for page in Path(path).parent.glob("*.md"):
+        keys = [comment["key"] for comment in numbers.COMMENT.finditer(page.read_text("utf-8"))]
+        used |= {key.removeprefix(f"{stem}.") for key in keys if key.startswith(f"{stem}.")}
+    for name in sorted(set(values.own) - used):
+        yield f"{name} is glued but no sentence shows it"
 
 
 def figures_are_described(path, notebook):
@@ -91,33 +129,9 @@ def figures_are_described(path, notebook):
             yield f"{cell.id}: a figure needs a caption and a name"
 
 
-def glue_fits(path, notebook):
-    names, used = glued(notebook), set()
-    for cell in notebook.cells:
-        if cell.cell_type != "markdown":
-            continue
-        for role in GLUE.finditer(cell.source):
-            target = TARGET.fullmatch(role["target"])
-            if role["kind"] != ":text" or not target:
-                yield f"{cell.id}: {role[0]} is not {{glue:text}}`file.ipynb::key:format`"
-            elif target["file"] == Path(path).name:
-                used.add(target["key"])
-                if target["key"] not in names:
-                    yield f"{cell.id}: nothing is glued as {target['key']}"
-    for page in Path(path).parent.glob("*.md"):
-        targets = TARGET.finditer(page.read_text("utf-8"))
-        used |= {target["key"] for target in targets if target["file"] == Path(path).name}
-    for name in sorted(names - used):
-        yield f"{name} is glued but no sentence shows it"
-
-
 def cells_are_small(path, notebook):
     """Cells that readers see fit on a phone and do one thing."""
-    shown = [
-        cell
-        for cell in code_cells(notebook)
-        if not {"hide-input", "hide-cell", "remove-cell", "remove-input"} & set(tags(cell))
-    ]
+    shown = [cell for cell in code_cells(notebook) if not HIDDEN & set(tags(cell))]
     for cell in code_cells(notebook):
         wide = max(map(len, cell.source.splitlines()), default=0)
         if wide > 72 and "remove-input" not in tags(cell):
@@ -172,32 +186,39 @@ def claims_can_fail(path, notebook):
 def glue_names_are_unique(path, notebook):
     seen = set()
     for cell in code_cells(notebook):
-        for output in cell.outputs:
-            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
-            if name in seen:
-                yield f"{cell.id}: {name} is glued twice"
-            seen |= {name} - {None}
+        names = [name for stored in emitted(cell, "glue") for name in stored]
+        for name in sorted(seen.intersection(names)):
+            yield f"{cell.id}: {name} is glued twice"
+        seen |= set(names)
+
+
+def cells_give_the_same_when_run_again(path, notebook):
+    for cell, found in rerun.risks(code_cells(solutions.unfold(notebook))):
+        yield f"{cell.id}: {found}"
 
 
 def numbers_come_from_the_run(path, notebook):
     """A number in a sentence is glued, or stands in one of the nine code cells nearest to it."""
+    notebook = solutions.unfold(notebook)
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     for i, cell in enumerate(notebook.cells):
         near = sorted(code, key=lambda j: abs(j - i))[:9]
         known = prose.of_the_run([notebook.cells[j] for j in near])
         text = cell.source if cell.cell_type == "markdown" else ""
         text += cell.metadata.get("mystnb", {}).get("figure", {}).get("caption", "")
-        for number in prose.strangers(text, known, Path(path).stem):
+        for number in prose.strangers(text, known, prose.may_stand(path)):
             yield f"{cell.id}: no cell near it has the number {number}: glue it"
 
 
 def quizzes_offer_what_the_code_weighs(path, notebook):
     """The letters of a quiz run from A, and a number that the code gives to one is in its text."""
     for cell in notebook.cells:
-        answer = re.search(r":class: predict.*?::(answer\w*)", cell.source, re.DOTALL)
+        answer = re.search(
+            r"^> \*\*Predict first\.\*\*.*?<!-- (answer\w*):", cell.source, re.DOTALL | re.MULTILINE
+        )
         if cell.cell_type != "markdown" or not answer:
             continue
-        options = re.findall(r"^- \*\*(\w)\*\* (.*)$", cell.source, re.MULTILINE)
+        options = re.findall(r"^> - \*\*(\w)\*\* (.*)$", cell.source, re.MULTILINE)
         if [letter for letter, _ in options] != list("ABCDE"[: len(options)]):
             yield f"{cell.id}: the letters of the options are not A, B, …"
         glues = [c.source for c in code_cells(notebook) if re.search(rf"\b{answer[1]}=", c.source)]
@@ -209,28 +230,101 @@ def quizzes_offer_what_the_code_weighs(path, notebook):
                 yield f"{cell.id}: option {letter} says {text}, the code {weighed[letter]}"
 
 
+def exercises_are_whole(path, notebook):
+    """Each has two hints, a cell that waits for an answer, and a solution that is accepted."""
+    for heading, cells in exercises(notebook):
+        text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        for summary in ("Hint 1", "Hint 2", "Solution"):
+            if text.count(f"<details><summary>{summary}</summary>") != 1:
+                yield f"{heading}: not one {summary}"
+        open_ = [c for c in code_cells_of(cells) if emitted(c, "exercise")]
+        verdicts = [verdict["verdict"] for c in open_ for verdict in emitted(c, "exercise")]
+        if verdicts[:1] != ["open"]:
+            yield f"{heading}: no cell that says “no answer yet”: is it solved, or not run?"
+        solved = solutions.unfold(nbformat.v4.new_notebook(cells=cells)).cells
+        solved = [cell for cell in solved if solutions.is_solution(cell)]
+        if solved and "✓ right" not in solutions.said(solved[0].outputs):
+            yield f"{heading}: the solution is not accepted"
+        checks = {name for c in [*open_, *solved] for name in re.findall(r"\bcheck_\w+", c.source)}
+        if len(checks) > 1:
+            yield f"{heading}: answer and solution are checked by {' and '.join(sorted(checks))}"
+
+
+def exercises(notebook):
+    """Yield heading and cells of each exercise, ``### 3 · Apply: …``."""
+    found = None
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and re.search(r"^##+ ", cell.source, re.MULTILINE):
+            if found:
+                yield found
+            heading = re.search(r"^### (\d+ · .*)$", cell.source, re.MULTILINE)
+            found = (heading[1], []) if heading else None
+        if found:
+            found[1].append(cell)
+    if found:
+        yield found
+
+
+def code_cells_of(cells):
+    return [cell for cell in cells if cell.cell_type == "code"]
+
+
 GUARDS = [
     executed_in_order,
     outputs_are_there,
     nothing_varies_from_run_to_run,
     nothing_is_exempt,
+    what_is_hidden_is_hidden_everywhere,
+    starts_with_the_setup,
+    the_text_is_plain,
     figures_are_described,
     claims_can_fail,
-    glue_fits,
+    numbers_are_those_of_the_run,
     glue_names_are_unique,
     cells_are_small,
     numpy_suffices,
     numbers_come_from_the_run,
     quizzes_offer_what_the_code_weighs,
+    exercises_are_whole,
+    cells_give_the_same_when_run_again,
 ]
 
 
 def complaints(path):
-    """Return what is wrong with the notebook at ``path``, one line each."""
+    """Return what is wrong with the notebook or page at ``path``, one line each."""
     path = Path(path)
+    if path.suffix == ".md":
+        found = numbers.complaints(path.read_text("utf-8"), numbers.Values(path.parent))
+        return [f"{path.name}: {text}" for text in found]
     try:
         notebook = read(path)
         nbformat.validate(notebook)
     except Exception as error:
-        return [f"{path.name}: not a valid notebook: {str(error).splitlines()[0][:200]}"]
-    return [f"{path.name}, {text}" for guard in GUARDS for text in guard(path, notebook)]
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        return [f"{path.name}: not a valid notebook: {reason}"]
+    place = {cell.id: number for number, cell in enumerate(notebook.cells, 1)}
+    found = [text for guard in GUARDS for text in guard(path, notebook)]
+    return [f"{path.name}, {_placed(text, place)}" for text in found]
+
+
+def _placed(text, place):
+    """Say also the how-manieth a cell is: an editor shows no names."""
+    name, _, rest = text.partition(": ")
+    return f"cell {place[name]} ({name}): {rest}" if name in place else text
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", type=Path, metavar="FILE")
+    names = parser.parse_args(arguments).names or [
+        *sorted(Path("book").glob("*.ipynb")),
+        *sorted(Path("book").glob("*.md")),
+        *sorted(Path("tests").glob("*.ipynb")),
+    ]
+    found = [text for name in names for text in complaints(name)]
+    print("\n".join(found) if found else f"{len(names)} files, nothing to complain about")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Install what live pages need, beside the Python packages: ``python book/_live/install.py``.
+"""Install what live pages need, beside the Python packages: ``python -m kit.live.install``.
 
 thebe-core talks to a Jupyter kernel and shows what it answers; CodeMirror is the editor.
 Both come from npm, by version and checksum, through the Node.js of requirements.txt.

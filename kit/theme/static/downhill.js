@@ -64,7 +64,7 @@ const addButton = (parent, className, text, press) => {
 // Copy buttons on code cells, made when a reader first moves or types: the page opens without
 // them. A page without clipboard access gets none.
 const addCopyButtons = () => {
-  for (const block of document.querySelectorAll(".cell_input .highlight")) {
+  for (const block of document.querySelectorAll(".cell_input .highlight, .solution > .highlight-python .highlight")) {
     if (!navigator.clipboard || !block.querySelector("pre") || block.querySelector(".copy")) continue;
     addButton(block, "copy", "Copy", async (button) => {
       await navigator.clipboard.writeText(block.querySelector("pre").textContent);
@@ -122,7 +122,7 @@ for (const sheet of document.querySelectorAll(".worksheet")) {
   });
 }
 
-// Explorers: the figures of all positions are shared pieces (helpers/explore.py), in a file that is
+// Explorers: the figures of all positions are shared pieces (kit/sphinx/outputs.py), in a file that is
 // asked for when a reader comes near, at the latest when a slider moves.
 const loadFrames = (address) => new Promise((resolve, reject) => {
   const script = document.createElement("script");
@@ -139,7 +139,7 @@ for (const explorer of document.querySelectorAll("figure.explorer")) {
   const stage = explorer.querySelector(".explorer-stage");
   const sentence = explorer.querySelector(".explorer-sentence");
   const choices = sliders.map((slider) => JSON.parse(slider.dataset.choices));
-  const { frames: address } = explorer.querySelector("script").dataset;
+  const { frames: address } = explorer.dataset;
   let loading;
   explorer.frames = () => loading ??= loadFrames(address).catch((error) => {
     loading = undefined; // the next move asks again

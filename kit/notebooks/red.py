@@ -2,7 +2,7 @@
 
 import html
 
-from outputs import drawing_difference, figures
+from kit.notebooks.compare import drawing_difference, figures
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>{title}</title>
 <style>body{{font-family:sans-serif;margin:2rem}} svg{{max-width:none}}

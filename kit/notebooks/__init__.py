@@ -1,0 +1,1 @@
+"""Running notebooks, comparing what they say, and reading their plain Markdown."""

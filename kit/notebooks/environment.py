@@ -1,0 +1,70 @@
+"""A clean place to run notebooks in: nothing that a user or system configures reaches an output.
+
+``clean`` returns the environment variables of such a place. What they leave out may change what a
+cell stores: matplotlib's backend and rc files, IPython's profile and start-up files, locale, time
+zone, threads; or where a request goes: proxies.
+"""
+
+import functools
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+#: What a process needs of the system to start and to find its packages.
+KEPT = {
+    "PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "TERM", "USER", "LOGNAME",
+    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE",
+    # On Windows
+    "APPDATA", "COMSPEC", "LOCALAPPDATA", "NUMBER_OF_PROCESSORS", "PATHEXT", "PROGRAMDATA",
+    "PROGRAMFILES", "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "WINDIR",
+}  # fmt: skip
+#: What a user or system may have set for other programs, and what would reach a stored output.
+_SETTINGS = re.compile(
+    r"MPL|MATPLOTLIB|IPYTHON|JUPYTER_|LC_|LANG|TZ$|PYTHON(?!PATH$|DONTWRITE)|OMP_|MKL_|NUMEXPR_"
+    r"|OPENBLAS_NUM|VECLIB_|.*_proxy$",
+    re.IGNORECASE,
+)
+
+
+def clean():
+    """Return the environment of a kernel: what it needs of this one, and settings of its own."""
+    kept = {name: value for name, value in os.environ.items() if name.upper() in KEPT}
+    return kept | _settings() | {"HOME": str(_home())}
+
+
+def enter():
+    """Take what users and systems configure from this process and all that it starts."""
+    for name in filter(_SETTINGS.match, list(os.environ)):
+        del os.environ[name]
+    os.environ.update(_settings())
+
+
+def _settings():
+    home = _home()
+    return {
+        "IPYTHONDIR": f"{home}/ipython",
+        "JUPYTER_CONFIG_DIR": f"{home}/jupyter",
+        "JUPYTER_NO_CONFIG": "1",
+        "JUPYTER_RUNTIME_DIR": f"{home}/runtime",
+        "LANG": "C.UTF-8",
+        "MPLCONFIGDIR": f"{home}/matplotlib",
+        "NO_PROXY": "*",
+        # One kernel for each core: threads of their own would only get in each other's way.
+        "OMP_NUM_THREADS": "1",
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+    }
+
+
+@functools.cache
+def _home():
+    """Return a folder for caches beside the Python that runs, or a new one where that is closed."""
+    place = Path(sys.prefix, "share/downhill-kernel")
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place):
+            return place
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="downhill-kernel-"))
