@@ -13,6 +13,8 @@ from urllib.parse import unquote
 
 import numpy as np
 
+from kit.notebooks.outputs import KIND
+
 HALF_PIXEL = 0.5
 #: Releases of matplotlib set the same text up to two pixels apart, where it holds a formula.
 TEXT = 2.1
@@ -22,7 +24,7 @@ ROUNDING = 1e-9
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
 _ID = re.compile(r"\b[fe][0-9a-f]{6}-(?=\d+)")
 _SHAPE = ("d", "x", "y", "transform", "width", "height", "viewBox")
-EXPLORER = "application/vnd.downhill.explorer+json"
+EXPLORER = f"{KIND}explorer+json"
 #: A live widget is the running form of an explorer, which is compared by its data.
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

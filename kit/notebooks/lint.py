@@ -16,10 +16,8 @@ from statistics import median
 import nbformat
 
 from kit.notebooks import markup, numbers, prose, rerun, solutions
+from kit.notebooks.outputs import HIDDEN, emitted
 from kit.notebooks.setup import SETUP
-
-HIDDEN = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
-KIND = "application/vnd.downhill."
 
 
 def read(path):
@@ -32,12 +30,6 @@ def code_cells(notebook):
 
 def tags(cell):
     return cell.metadata.get("tags", [])
-
-
-def emitted(cell, kind):
-    """Return the data of that kind among a cell's outputs."""
-    found = (o.get("data", {}).get(f"{KIND}{kind}+json") for o in cell.get("outputs", []))
-    return [data for data in found if data is not None]
 
 
 def executed_in_order(path, notebook):

@@ -10,7 +10,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-GLUE = "application/vnd.downhill.glue+json"
+from kit.notebooks.outputs import KIND, emitted
+
+GLUE = f"{KIND}glue+json"
 COMMENT = re.compile(r"<!--\s*(?P<key>(?:\w+\.)?\w+):(?P<format>[^\s<>]*)\s*-->")
 ANY_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SHARE = r"[\d.,]*\d%"
@@ -27,8 +29,8 @@ def stored(notebook):
     """Return the values that the stored outputs of a notebook hold, by name."""
     values = {}
     for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            values |= output.get("data", {}).get(GLUE, {})
+        for stored_here in emitted(cell, "glue"):
+            values |= stored_here
     return values
 
 

@@ -20,6 +20,7 @@ from nbclient.exceptions import CellExecutionError
 
 from kit.notebooks import environment, numbers, solutions
 from kit.notebooks.compare import difference, figures, join_streams
+from kit.notebooks.outputs import HIDDEN
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -27,7 +28,6 @@ METADATA = {
 }
 #: What an editor may say of a cell; all else (times, scroll positions, widget states) is dropped.
 KEPT = ("tags", "mystnb", "jupyter")
-HIDDEN = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
 
 
 class RefreshError(Exception):

@@ -11,7 +11,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-KIND = "application/vnd.downhill."
+from kit.notebooks.outputs import KIND
+
 #: What a page can show of a bundle, first choice first; data of the kinds below come before all.
 SHOWN = ("image/svg+xml", "text/html", "text/plain")
 

@@ -6,13 +6,12 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-CLAIM = "application/vnd.downhill.claim+json"
+from kit.notebooks.outputs import emitted
 
 
 def claims(cell):
     """Return the statements that a cell claims."""
-    found = (output.get("data", {}).get(CLAIM) for output in cell.get("outputs", []))
-    return [claim["statement"] for claim in found if claim]
+    return [claim["statement"] for claim in emitted(cell, "claim")]
 
 
 class Claims(SphinxDirective):
