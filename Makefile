@@ -3,43 +3,69 @@ PYTHON ?= python3
 PORT ?= 8765
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Loopback addresses of kernels and tests are nobody else's business.
+export NO_PROXY := 127.0.0.1,localhost,$(NO_PROXY)
+export no_proxy := $(NO_PROXY)
 
-.PHONY: book test serve refresh bench mutants clean
+.PHONY: book check test serve refresh bench mutants upgrade clean
 
 book: .venv/book  ## build the site from the stored outputs
 	jupyter-book build -W --keep-going -q .
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
-test: .venv/test  ## run everything: code style, helpers, notebooks, site in a browser
+check: .venv/test  ## what can be told in less than a minute: style, types, stored notebooks, helpers, kit
 	ruff check . && ruff format --check .
-	python tests/browser.py
+	basedpyright
+	python -m kit.npm run --silent lint
+	python -m kit.notebooks.lint
+	pytest tests/helpers tests/kit -m "not kernel"
+
+test: .venv/test  ## run everything: style, types, helpers, notebooks, site in a browser
+	ruff check . && ruff format --check .
+	basedpyright
+	python -m kit.npm run --silent lint
+	python -m kit.browser
 	pytest
 
 serve: book .venv/live  ## serve the site and a kernel, and open it in a browser
 	python -m kit.live.serve --port $(PORT)
 
-refresh: .venv/book  ## re-execute the notebooks (or NOTEBOOK=book/sgd.ipynb), store what changed
+refresh: .venv/run  ## re-execute the notebooks (or NOTEBOOK=book/sgd.ipynb), store what changed
 	python -m kit.notebooks.refresh $(NOTEBOOK)
 
 bench: .venv/test  ## print speeds and page weights as ratios
-	python tests/bench.py
+	python -m kit.bench
 
 mutants: .venv/test  ## make one mistake at a time and see whether the suite notices
 	python -m pip install -q -r tests/mutants/requirements.txt
-	python tests/mutants
+	python -m tests.mutants
+
+upgrade:  ## write constraints.txt anew, from the newest that fits requirements.txt and tests/requirements.txt
+	$(PYTHON) -m kit.upgrade
 
 clean:
 	rm -rf _build .venv
 
-.venv/book: requirements.txt pyproject.toml kit/pyproject.toml
+# A virtual environment of another Python, or of one that is gone, is made anew.
+.venv/python:
+	@$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('Downhill needs Python 3.11 or newer, and $(PYTHON) is ' + sys.version.split()[0] + '. Name another one: make PYTHON=python3.12')"
+	@rm -rf .venv
 	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/book: .venv/python kit/requirements.txt constraints.txt pyproject.toml kit/pyproject.toml
+	python -m pip install -q -r kit/requirements.txt
+	@touch $@
+
+.venv/run: .venv/book requirements.txt
 	python -m pip install -q -r requirements.txt
 	@touch $@
 
-.venv/live: .venv/book $(wildcard kit/live/*)
+.venv/live: .venv/run $(wildcard kit/live/*.*)
 	python -m kit.live.install
 	@touch $@
 
 .venv/test: .venv/live tests/requirements.txt
 	python -m pip install -q -r tests/requirements.txt
+	python -m kit.npm ci --ignore-scripts
 	@touch $@

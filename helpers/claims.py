@@ -1,8 +1,10 @@
 """Statements that are checked when the page runs, and numbers that its prose quotes."""
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.checks import to_array
 from helpers.display import emit
@@ -12,14 +14,33 @@ class ClaimError(AssertionError):
     """A claim that does not hold; the message shows the values it saw."""
 
 
-def claim(statement, holds, **values):
-    """Show ``✓ statement`` if ``holds``; otherwise raise ``ClaimError``.
+def claim(statement: str, holds: bool | np.bool_, **values: object) -> None:
+    """Show ``✓ statement`` if it holds; otherwise raise an error that shows the values.
 
-    ``values`` fill the fields of ``statement`` and appear in the error:
-    ``claim("z = {z:.2f} is small", abs(z) < 3, z=z)``. Raises ``TypeError`` for a statement
-    that is no text or a condition that is no single truth value, ``ValueError`` for a field
-    without a value, and for a value that is not finite: a comparison with NaN would decide the
-    claim by accident.
+    Parameters
+    ----------
+    statement : str
+        What is claimed, with fields as in ``str.format``.
+    holds : bool
+        Whether it does: a single truth value.
+    **values
+        What fills the fields, and what the error shows.
+
+    Raises
+    ------
+    ClaimError
+        If the claim does not hold.
+    TypeError
+        If statement is no text, or holds is no single truth value.
+    ValueError
+        If a field has no value, or a value is not finite: a comparison with NaN would decide the
+        claim by accident.
+
+    Examples
+    --------
+    >>> z = 0.123
+    >>> claim("z = {z:.2f} is small", abs(z) < 3, z=z)
+    ✓ z = 0.12 is small
     """
     if not isinstance(statement, str):
         raise TypeError(f"statement must be a text, got {statement!r}")
@@ -39,14 +60,30 @@ def claim(statement, holds, **values):
     emit("claim", {"statement": text}, f"✓ {text}")
 
 
-def glue(**values):
+def glue(**values: float | str | np.generic | NDArray[Any]) -> None:
     """Store numbers or short texts under their names, for the sentences of the notebook.
 
     A sentence shows one as ``0.58<!-- name:.2f -->``: the number, and behind it where it comes
-    from. Raises ``TypeError`` for a value that is neither, ``ValueError`` for one that is not
-    finite.
+    from.
+
+    Parameters
+    ----------
+    **values : float or str
+        What is stored; an array with one entry counts as a number.
+
+    Raises
+    ------
+    TypeError
+        If a value is neither a number nor a text.
+    ValueError
+        If a number is not finite.
+
+    Examples
+    --------
+    >>> glue(loss=0.58, best="Adam")
+    stored for the text: loss, best
     """
-    stored = {}
+    stored: dict[str, float | str] = {}
     for name, value in values.items():
         if isinstance(value, (np.generic, np.ndarray)) and value.size == 1:
             value = value.item()

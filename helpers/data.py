@@ -4,64 +4,165 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.checks import check_choice
 
 
 class Data(NamedTuple):
-    """Inputs ``x`` and targets ``y``, one entry (or row of ``x``) a point."""
+    """Inputs and targets of several points.
 
-    x: np.ndarray
-    y: np.ndarray
+    Attributes
+    ----------
+    x : array, shape (n,) or (n, d)
+        The inputs, one entry or row a point.
+    y : array, shape (n,)
+        The targets.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
 
 
-def _data(x, y):
+def _data(x: ArrayLike, y: ArrayLike) -> Data:
+    """Return copies of inputs and targets that cannot be written to."""
     x, y = np.array(x, dtype=float), np.array(y, dtype=float)
     x.setflags(write=False)
     y.setflags(write=False)
     return Data(x, y)
 
 
-def _table(name):
+def _table(name: str) -> NDArray[np.float64]:
+    """Return the rows of a file in ``csv/`` below its header."""
     return np.loadtxt(Path(__file__).parent / f"csv/{name}.csv", delimiter=",", skiprows=1)
 
 
-def _on_the_line(x):
+def _on_the_line(x: list[float]) -> Data:
+    """Return points on y = 2x."""
     return _data(x, [2 * value for value in x])
 
 
-def eight_points():
-    """Eight points on y = 2x (chapter *line_fit*); workers 1 and 2 hold four each."""
+def eight_points() -> Data:
+    """Return eight points on y = 2x (chapter :doc:`line_fit`).
+
+    Workers 1 and 2 hold four each.
+
+    Returns
+    -------
+    Data
+        Inputs and targets, shape (8,).
+
+    Examples
+    --------
+    >>> x, y = eight_points()
+    >>> x[:4].tolist(), y[:4].tolist()
+    ([0.05, 1.0, -2.0, 5.0], [0.1, 2.0, -4.0, 10.0])
+    """
     return _on_the_line([0.05, 1, -2, 5, 5.5, 9, -30, 42])
 
 
-def four_points(name):
-    """Four points on y = 2x (chapter *leverage*), set "A" or "B": they differ in one point.
+def four_points(name: str) -> Data:
+    """Return four points on y = 2x (chapter :doc:`leverage`).
 
-    Raises ``ValueError`` for another name.
+    Parameters
+    ----------
+    name : {"A", "B"}
+        Which set; they differ in one point.
+
+    Returns
+    -------
+    Data
+        Inputs and targets, shape (4,).
+
+    Raises
+    ------
+    ValueError
+        If there is no set of this name.
+
+    Examples
+    --------
+    >>> four_points("A").x - four_points("B").x
+    array([2., 0., 0., 0.])
     """
-    sets = {"A": [1, 2, 5, 4], "B": [-1, 2, 5, 4]}
+    sets: dict[str, list[float]] = {"A": [1, 2, 5, 4], "B": [-1, 2, 5, 4]}
     check_choice("name", name, sets)
     return _on_the_line(sets[name])
 
 
-def houses():
-    """Three houses (chapter *house_prices*): area in ㎡ and rooms, shape (3, 2); price in 万元."""
+def houses() -> Data:
+    """Return three houses and their prices (chapter :doc:`house_prices`).
+
+    Returns
+    -------
+    Data
+        Inputs of shape (3, 2), area in ㎡ and rooms; prices of shape (3,), in 万元.
+
+    Examples
+    --------
+    A room more always comes with 20 ㎡ more:
+
+    >>> area, rooms = houses().x.T
+    >>> area - 20 * rooms
+    array([40., 40., 40.])
+    """
     return _data([[80, 2], [100, 3], [120, 4]], [200, 300, 400])
 
 
-def blobs(name):
-    """Two Gaussian blobs (chapter *logistic*), "train" or "test": x of shape (n, 2), y is 0 or 1.
+def blobs(name: str) -> Data:
+    """Return two Gaussian blobs with a few wrong labels (chapter :doc:`logistic`).
 
-    Standard deviation 0.9 around (−1, −1) and (1, 1); 10 of 400 and 5 of 200 labels are flipped.
-    Raises ``ValueError`` for another name.
+    Their standard deviation is 0.9, around (−1, −1) and (1, 1); 10 of 400 and 5 of 200 labels are
+    flipped.
+
+    Parameters
+    ----------
+    name : {"train", "test"}
+        Which of the two samples.
+
+    Returns
+    -------
+    Data
+        Inputs of shape (n, 2), n = 400 or 200; labels of shape (n,), 0 or 1.
+
+    Raises
+    ------
+    ValueError
+        If there is no sample of this name.
+
+    Examples
+    --------
+    The line x₁ + x₂ = 0 tells them apart, but for the flipped labels and the overlap:
+
+    >>> x, y = blobs("train")
+    >>> f"{((x.sum(axis=1) > 0) == y).mean():.1%}"
+    '90.2%'
     """
     check_choice("name", name, ("train", "test"))
     table = _table(f"blobs_{name}")
     return _data(table[:, :2], table[:, 2])
 
 
-def anscombe():
-    """The four data sets of Anscombe (1973), eleven points each, under the keys 1 to 4."""
+def anscombe() -> dict[int, Data]:
+    """Return the four data sets of Anscombe, which a table of statistics cannot tell apart.
+
+    Returns
+    -------
+    dict of int to Data
+        Under the keys 1 to 4 inputs and targets, shape (11,).
+
+    References
+    ----------
+    Anscombe (1973)
+        Graphs in statistical analysis, The American Statistician 27, 17–21.
+
+    Examples
+    --------
+    >>> for x, y in anscombe().values():
+    ...     print(np.corrcoef(x, y)[0, 1].round(2))
+    0.82
+    0.82
+    0.82
+    0.82
+    """
     table = _table("anscombe")
     return {i + 1: _data(table[:, 2 * i], table[:, 2 * i + 1]) for i in range(4)}

@@ -6,30 +6,73 @@ else.
 """
 
 import sys
+from collections.abc import Mapping
 from urllib.parse import quote
 
+from IPython import display
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import display
 
 #: What an output says where the signs of print do not exist.
 PLAIN_SIGNS = str.maketrans({"✓": "[ok]", "✗": "[no]", "○": "[ ]", "−": "-", "’": "'"})
 
 
-def mime(kind):
-    """Return the MIME type of the data of a kind of output, such as "claim"."""
+def mime(kind: str) -> str:
+    """Return the MIME type of the data of a kind of output.
+
+    Parameters
+    ----------
+    kind : str
+        Such as "claim".
+
+    Returns
+    -------
+    str
+        The type.
+
+    Examples
+    --------
+    >>> mime("claim")
+    'application/vnd.downhill.claim+json'
+    """
     return f"application/vnd.downhill.{kind}+json"
 
 
-def emit(kind, data, text):
-    """Show ``data`` as an output of that kind, and ``text`` to those who do not know the kind."""
+def emit(kind: str, data: Mapping[str, object], text: str) -> None:
+    """Show data as an output of a kind, and a text to those who do not know the kind.
+
+    Parameters
+    ----------
+    kind : str
+        Such as "claim".
+    data : mapping
+        What tools read; JSON can hold it.
+    text : str
+        What people read; outside a notebook it is printed.
+
+    Examples
+    --------
+    >>> emit("claim", {"statement": "3 is odd"}, "✓ 3 is odd")
+    ✓ 3 is odd
+    """
     if InteractiveShell.initialized():
-        display({mime(kind): data, "text/plain": text}, raw=True)
+        display.display({mime(kind): data, "text/plain": text}, raw=True)
     else:
         say(text)
 
 
-def say(text):
-    """Print a line, also where the output knows only ASCII or an old code page."""
+def say(text: str) -> None:
+    """Print a line, also where the output knows only ASCII or an old code page.
+
+    Parameters
+    ----------
+    text : str
+        The line.
+
+    Examples
+    --------
+    >>> say("✓ η is small")
+    ✓ η is small
+    """
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
@@ -37,15 +80,49 @@ def say(text):
     print(text)
 
 
-def as_image(svg, alt):
+def as_image(svg: str, alt: str) -> str:
     """Return an HTML image of an SVG string.
 
     An editor shows it in a notebook that it does not trust, where it leaves out a drawing.
+
+    Parameters
+    ----------
+    svg : str
+        The drawing.
+    alt : str
+        What is read out instead of it.
+
+    Returns
+    -------
+    str
+        The element ``img``, which holds the drawing.
+
+    Examples
+    --------
+    >>> as_image("<svg/>", "nothing")
+    '<img alt="nothing" src="data:image/svg+xml,%3Csvg/%3E">'
     """
     return f'<img alt="{quote_attribute(alt)}" src="data:image/svg+xml,{quote(svg, safe=_SAFE)}">'
 
 
-def quote_attribute(text):
+def quote_attribute(text: str) -> str:
+    """Return a text as an HTML attribute in double quotes may hold it.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The text, quoted.
+
+    Examples
+    --------
+    >>> quote_attribute('a "b" & <c>')
+    'a &quot;b&quot; &amp; &lt;c>'
+    """
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 

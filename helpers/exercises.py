@@ -1,8 +1,11 @@
 """Checkers that tell a wrong answer which mistake it looks like."""
 
 import itertools
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias, cast
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.checks import check_count, check_finite, check_number, check_overflow, real_array
 from helpers.display import emit
@@ -11,69 +14,127 @@ from helpers.display import emit
 RTOL = 3e-3
 SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
 
+Floats: TypeAlias = NDArray[np.float64]
+Check: TypeAlias = Callable[[object], None]
 
-def exercise(right, mistakes, rtol=RTOL):
-    """Return ``check(answer)``, which shows a verdict.
 
-    ``right`` is a number or an array; ``mistakes`` maps a sentence such as "the square root is
-    missing" to the value that this mistake leads to. ``check(None)`` asks for an answer. An answer
-    is a value when each entry agrees with it within ``rtol``, relative to that entry (to the
-    largest one where it is zero).
+def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float = RTOL) -> Check:
+    """Return a checker that tells a wrong answer which mistake it looks like.
 
-    Raises ``ValueError`` if right or a mistake is not finite, if their shapes differ, or if a
-    mistake leads to the right value or to that of another: it could then accuse an answer wrongly.
+    An answer is a value when each entry agrees with it within ``rtol``, relative to that entry (to
+    the largest one where it is zero).
+
+    Parameters
+    ----------
+    right : array_like
+        The right answer, a number or an array.
+    mistakes : dict of str to array_like
+        A sentence, such as "the square root is missing", and the value that this mistake leads to.
+    rtol : float
+        The relative tolerance, > 0.
+
+    Returns
+    -------
+    function
+        ``check(answer)`` shows a verdict; ``check(None)`` asks for an answer.
+
+    Raises
+    ------
+    TypeError
+        If right or a mistake holds no real numbers, or mistakes are no dict.
+    ValueError
+        If right or a mistake is not finite, if their shapes differ, or if a mistake leads to the
+        right value or to that of another: it could then accuse an answer wrongly.
+
+    Examples
+    --------
+    >>> check = exercise(3.0, {"the square root is missing": 9.0})
+    >>> check(9)
+    ✗ not yet: the square root is missing
+    >>> check(3.001)
+    ✓ right
     """
     right = real_array("right", right).astype(float)
     if not isinstance(mistakes, dict):
         raise TypeError(f"mistakes must map sentences to values, got {mistakes!r}")
-    mistakes = {text: real_array("mistakes", v).astype(float) for text, v in mistakes.items()}
+    values = {text: real_array("mistakes", v).astype(float) for text, v in mistakes.items()}
     rtol = check_number("rtol", rtol, above=0)
-
-    def is_value(answer, value):
-        return bool((np.abs(answer - value) <= _tolerance(value, rtol)).all())
-
-    known = {"right": right, **mistakes}
+    known = {"right": right, **values}
     for sentence, value in known.items():
         if not np.isfinite(value).all():
             raise ValueError(f"right and mistakes must be finite, got {value} for “{sentence}”")
         if value.shape != right.shape:
             raise ValueError(f"mistakes must have shape {right.shape}, “{sentence}” does not")
         for other in known:
-            if other != sentence and is_value(known[other], value):
+            if other != sentence and _is_value(known[other], value, rtol):
                 raise ValueError(f"mistakes must differ: “{sentence}” and “{other}” give {value}")
+    return _checker(right, values, rtol)
 
-    def judge(answer):
-        entries = answer if isinstance(answer, (list, tuple)) else [answer]
-        if any(entry is None for entry in entries):
+
+def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Check:
+    """Return the checker for values that are known to be finite and to differ."""
+
+    def judge(answer: object) -> tuple[str, str]:
+        if _is_open(answer):
             return "open", "no answer yet"
         try:
-            answer = real_array("answer", answer).astype(float)
+            found = real_array("answer", answer).astype(float)
         except TypeError:
             kind = type(answer).__name__
             return "wrong", f"the answer must be a number or an array, not {kind}"
-        if answer.shape != right.shape:
-            return "wrong", f"the answer must have shape {right.shape}, yours has {answer.shape}"
-        if not np.isfinite(answer).all():
+        if found.shape != right.shape:
+            return "wrong", f"the answer must have shape {right.shape}, yours has {found.shape}"
+        if not np.isfinite(found).all():
             return "wrong", "the answer is not finite: look for a division by zero or an overflow"
-        if is_value(answer, right):
+        if _is_value(found, right, rtol):
             return "right", "right"
-        likely = [sentence for sentence, value in mistakes.items() if is_value(answer, value)]
+        likely = [text for text, value in mistakes.items() if _is_value(found, value, rtol)]
         return "wrong", f"not yet: {likely[0]}" if likely else "not yet, and no mistake known here"
 
-    def check(answer):
+    def check(answer: object) -> None:
         verdict, says = judge(answer)
         emit("exercise", {"verdict": verdict, "says": says}, f"{SIGNS[verdict]} {says}")
 
     return check
 
 
-def gradient_exercise(jacobian, residuals, parameter=None):
-    """Return ``check(answer)`` for the gradient (2/n) Jᵀr of a mean squared error.
+def gradient_exercise(
+    jacobian: ArrayLike, residuals: ArrayLike, parameter: int | None = None
+) -> Check:
+    """Return a checker of the gradient (2/n) Jᵀr of a mean squared error.
 
-    ``jacobian`` holds ∂ŷ/∂θ, one row a point and one column a parameter, ``residuals`` ŷ − y.
-    With ``parameter=j`` the answer is the one derivative by parameter j. Raises ``ValueError``
-    for shapes that do not fit. The mistakes are those of chapter *house_prices*; one that leads
-    to the right answer is dropped, and mistakes that cannot be told apart are named together.
+    The mistakes are those of chapter :doc:`house_prices`; one that leads to the right answer is
+    dropped, and mistakes that cannot be told apart are named together.
+
+    Parameters
+    ----------
+    jacobian : array_like, shape (n, p)
+        J = ∂ŷ/∂θ, one row a point and one column a parameter.
+    residuals : array_like, shape (n,)
+        r = ŷ − y.
+    parameter : int, optional
+        With j the answer is the one derivative by parameter j, counted from 0.
+
+    Returns
+    -------
+    function
+        ``check(answer)``, as from ``exercise``.
+
+    Raises
+    ------
+    TypeError
+        If an argument holds no real numbers, or parameter is no whole number.
+    ValueError
+        If the shapes do not fit, an entry is not finite or too large, or there is no such
+        parameter.
+
+    Examples
+    --------
+    >>> check = gradient_exercise([[1], [2], [3]], [1, 1, 1])
+    >>> check([2])
+    ✗ not yet: the factor 2 is missing
+    >>> check([4])
+    ✓ right
     """
     jacobian = real_array("jacobian", jacobian).astype(float)
     residuals = real_array("residuals", residuals).astype(float)
@@ -113,22 +174,34 @@ def gradient_exercise(jacobian, residuals, parameter=None):
     return _told_apart(right, slips)
 
 
-def _told_apart(right, mistakes):
-    """Return the exercise with the mistakes that differ from ``right`` and from each other."""
+def _told_apart(right: Floats, mistakes: Mapping[str, Floats]) -> Check:
+    """Return the checker with the mistakes that differ from ``right`` and from each other."""
 
-    def near(a, b):
+    def near(a: Floats, b: Floats) -> np.bool_:
         return (np.abs(a - b) <= np.maximum(_tolerance(a, RTOL), _tolerance(b, RTOL))).all()
 
-    named = {}
+    named: dict[str, Floats] = {}
     for sentence, value in mistakes.items():
         same = [known for known in named if near(named[known], value)]
         if same:
             named[f"{same[0]}; or {sentence}"] = named.pop(same[0])
         elif not near(right, value):
             named[sentence] = value
-    return exercise(right, named)
+    return _checker(right, named, RTOL)
 
 
-def _tolerance(value, rtol):
+def _is_open(answer: object) -> bool:
+    """Return whether an answer, or an entry of it, has yet to be given."""
+    entries = cast("list[object]", answer) if isinstance(answer, (list, tuple)) else [answer]
+    return any(entry is None for entry in entries)
+
+
+def _is_value(answer: Floats, value: Floats, rtol: float) -> bool:
+    """Return whether each entry of an answer is that of a value, within the tolerance."""
+    return bool((np.abs(answer - value) <= _tolerance(value, rtol)).all())
+
+
+def _tolerance(value: Floats, rtol: float) -> Floats:
+    """Return the tolerance of each entry; one that is only rounding has that of the largest."""
     scale = np.abs(value).max(initial=0) or 1.0
     return rtol * np.where(np.abs(value) > 1e-9 * scale, np.abs(value), scale)

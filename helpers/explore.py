@@ -10,9 +10,12 @@ import html
 import itertools
 import math
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.core.getipython import get_ipython
 from matplotlib.figure import Figure
 
 from helpers import style
@@ -35,24 +38,59 @@ LABELS = {
 #: What a viewer without sliders says under the first picture.
 HOW = "Run this cell, after those above it, and the picture gets sliders."
 
+# What a slider can be set to.
+Choice: TypeAlias = float | str
 
-def explore(draw, start=None, /, **choices):
-    """Show ``draw`` under one slider for each keyword: ``explore(draw, lr=[.05, .1])``.
 
-    ``draw(lr=…)`` returns a matplotlib figure and says in ``figure.set_label`` what it shows:
-    one sentence, displayed under the figure and read out by screen readers. ``start`` maps a
-    slider's name to its first position; without it a slider starts at its first choice.
+def explore(
+    draw: Callable[..., Figure],
+    start: Mapping[str, Choice] | None = None,
+    /,
+    **choices: Iterable[Choice],
+) -> "Explorer":
+    """Show a drawing under one slider for each keyword.
 
-    Raises ``TypeError`` for a draw that is not callable or returns no figure and for choices that
-    are no list, ``ValueError`` for empty, repeated or non-finite choices, a start that is no
-    choice, or a figure without a label.
+    Parameters
+    ----------
+    draw : function
+        ``draw(lr=…)`` returns a matplotlib figure and says in ``figure.set_label`` what it shows:
+        one sentence, displayed under the figure and read out by screen readers.
+    start : dict of str to float or str, optional
+        The first position of a slider, by its name; without it a slider starts at its first
+        choice.
+    **choices : list of float or str
+        The positions of each slider.
+
+    Returns
+    -------
+    Explorer
+        What a notebook displays.
+
+    Raises
+    ------
+    TypeError
+        If draw is not callable or, once it is called, returns no figure; if choices are no list.
+    ValueError
+        For empty, repeated or non-finite choices, a start that is no choice, or a figure without a
+        label.
+
+    Examples
+    --------
+    >>> def draw(lr):
+    ...     figure, axes = plt.subplots()
+    ...     axes.plot((1 - lr) ** np.arange(20))
+    ...     figure.set_label(f"{1 - lr:.0%} is left of the error.")
+    ...     return figure
+    >>> explore(draw, lr=[0.1, 0.2]).data()["sentences"]
+    ['90% is left of the error.', '80% is left of the error.']
     """
     check_function("draw", draw, "that returns a figure")
     if not choices:
         raise ValueError("choices must name at least one slider, such as lr=[0.05, 0.1]")
+    positions: dict[str, list[Choice]] = {}
     for name, values in choices.items():
         try:
-            values = choices[name] = list(values)
+            values = positions[name] = list(values)
             different = len(values) == len(set(values)) > 0
         except TypeError:
             raise TypeError(f"{name} must be a list of numbers or texts, got {values!r}") from None
@@ -64,21 +102,27 @@ def explore(draw, start=None, /, **choices):
             raise ValueError(f"{name} must hold finite values, got {values!r}")
     start = dict(start or {})
     for name, value in start.items():
-        if value not in choices.get(name, ()):
+        if value not in positions.get(name, ()):
             raise ValueError(
                 f"start must be one of the choices of its slider, got {name}={value!r}"
             )
-    return Explorer(draw, choices, {name: start.get(name, v[0]) for name, v in choices.items()})
+    first = {name: start.get(name, values[0]) for name, values in positions.items()}
+    return Explorer(draw, positions, first)
 
 
 class Explorer:
     """What ``explore`` returns; a notebook displays it."""
 
-    def __init__(self, draw, choices, start):
+    def __init__(
+        self,
+        draw: Callable[..., Figure],
+        choices: dict[str, list[Choice]],
+        start: dict[str, Choice],
+    ) -> None:
         self.draw, self.choices, self.start = draw, choices, start
-        self._drawn = {}
+        self._drawn: dict[tuple[Choice, ...], tuple[str, str]] = {}
 
-    def picture(self, **position):
+    def picture(self, **position: Choice) -> tuple[str, str]:
         """Draw one position, once; return its SVG and its sentence."""
         key = tuple(position.values())
         if key not in self._drawn:
@@ -89,11 +133,12 @@ class Explorer:
             plt.close(figure)
             if not figure.get_label():
                 raise ValueError("draw must say what its figure shows: figure.set_label('…')")
-            self._drawn[key] = picture, figure.get_label()
+            self._drawn[key] = picture, str(figure.get_label())
         return self._drawn[key]
 
-    def _repr_mimebundle_(self, **_):
-        widget = self._widget()._repr_mimebundle_() if _is_interactive() else {}
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Return the data, the first picture and, where someone can move it, the widget."""
+        widget: dict[str, Any] = self._widget()._repr_mimebundle_() if _is_interactive() else {}
         picture, sentence = self.picture(**self.start)
         words = html.escape(sentence)
         return {
@@ -103,7 +148,7 @@ class Explorer:
             "text/plain": f"{sentence} ({HOW})",
         }
 
-    def data(self):
+    def data(self) -> dict[str, Any]:
         """Return controls, and the figures of all positions as shared pieces."""
         positions = itertools.product(*self.choices.values())
         frames = [self.picture(**dict(zip(self.choices, p))) for p in positions]
@@ -125,7 +170,8 @@ class Explorer:
             "frames": orders,
         }
 
-    def _widget(self):
+    def _widget(self) -> Any:
+        """Return the sliders and the drawing as a widget."""
         import ipywidgets as widgets
 
         sliders = {
@@ -139,7 +185,7 @@ class Explorer:
         }
         view = widgets.HTML()
 
-        def redraw(_=None):
+        def redraw(_: object = None) -> None:
             picture, sentence = self.picture(**{k: s.value for k, s in sliders.items()})
             view.value = f"{picture}<p>{html.escape(sentence)}</p>"
 
@@ -149,13 +195,30 @@ class Explorer:
         return widgets.VBox([*sliders.values(), view])
 
 
-def share(pictures):
-    """Split SVG strings at their tags; return the different pieces and, for each, their order.
+def share(pictures: Sequence[str]) -> tuple[list[str], list[list[int]]]:
+    """Split SVG strings at their tags, and keep what they share once.
 
-    Joining ``pieces[i] for i in order`` gives a picture back, with ids common to all of them.
+    Parameters
+    ----------
+    pictures : sequence of str
+        SVG strings as ``style.svg`` returns them.
+
+    Returns
+    -------
+    pieces : list of str
+        The different pieces.
+    orders : list of list of int
+        For each picture, the order in which joining them gives it back, with ids common to all of
+        them.
+
+    Examples
+    --------
+    >>> share(["<a>1<b/></a>", "<a>2<b/></a>"])
+    (['<a>1', '<b/>', '</a>', '<a>2'], [[0, 1, 2], [3, 1, 2]])
     """
     prefix = "e" + hashlib.sha256("".join(pictures).encode()).hexdigest()[:6] + "-"
-    pieces, orders = {}, []
+    pieces: dict[str, int] = {}
+    orders: list[list[int]] = []
     for text in pictures:
         text = re.sub(r"\bf[0-9a-f]{6}-(?=\d+[\")])", prefix, text)
         tags = re.findall(r"<[^>]*>[^<]*", text)
@@ -163,14 +226,16 @@ def share(pictures):
     return list(pieces), orders
 
 
-def _text(value):
+def _text(value: Choice) -> str:
+    """Return a choice as its slider shows it."""
     return f"{value:,}".replace("-", "−") if isinstance(value, (int, float)) else str(value)
 
 
-def _is_interactive():
-    """Whether the running cell was sent by a front end that can answer, not by a test run."""
+def _is_interactive() -> bool:
+    """Return whether a front end that can answer sent the running cell, not a test run."""
+    shell: Any = get_ipython()
     try:
-        request = get_ipython().kernel.get_parent("shell")
-    except (NameError, AttributeError):
+        request = shell.kernel.get_parent("shell")
+    except AttributeError:
         return False
     return bool(request.get("content", {}).get("allow_stdin"))

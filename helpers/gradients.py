@@ -1,14 +1,19 @@
 """Gradients found without a derivation, and how well several of them agree.
 
 A derivation is trusted when central differences and automatic differentiation confirm it
-(chapter *house_prices*).
+(chapter :doc:`house_prices`).
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.checks import check_function, check_number, real_array, to_array
+
+if TYPE_CHECKING:
+    import torch
 
 #: What a relative error in float64 says, after Karpathy (2015), CS231n, *Gradient checks*.
 VERDICTS = [(1e-7, "agrees"), (1e-4, "fine only near a kink"), (1e-2, "suspicious")]
@@ -17,12 +22,35 @@ VERDICTS = [(1e-7, "agrees"), (1e-4, "fine only near a kink"), (1e-2, "suspiciou
 NOTHING = 1e-9
 
 
-def central_difference(loss, at, h=None):
-    """Return the gradient of ``loss`` at ``at`` from 2n evaluations; it has the shape of ``at``.
+def central_difference(
+    loss: Callable[[NDArray[np.float64]], ArrayLike], at: ArrayLike, h: float | None = None
+) -> NDArray[np.float64]:
+    """Return the gradient of a loss by central differences, two evaluations for each entry.
 
-    ``loss`` maps an array shaped like ``at`` to one number. ``h`` is the step in each entry;
-    without it, ε^(1/3)·max(1, \\|entry\\|), which balances truncation against rounding. Raises
-    ``ValueError`` where the loss is not finite, not one number, or where h is lost in rounding.
+    Parameters
+    ----------
+    loss : function
+        Maps an array shaped like ``at`` to one number in float64.
+    at : array_like
+        The point, of any shape.
+    h : float, optional
+        The step in each entry. Without it ``ε^(1/3)·max(1, |entry|)``, which balances truncation
+        against rounding.
+
+    Returns
+    -------
+    array
+        The gradient, in the shape of ``at``.
+
+    Raises
+    ------
+    ValueError
+        If the loss is not finite or not one number, or if h is lost in rounding.
+
+    Examples
+    --------
+    >>> central_difference(lambda x: np.sum(x**3), [1, 2]).round(6)
+    array([ 3., 12.])
     """
     check_function("loss", loss, "of the parameters")
     at = _finite("at", at)
@@ -41,11 +69,32 @@ def central_difference(loss, at, h=None):
     return _result(gradient)
 
 
-def autograd(loss, at):
-    """Return the gradient of ``loss`` at ``at`` by PyTorch, in float64, as an array.
+def autograd(loss: "Callable[[torch.Tensor], torch.Tensor]", at: ArrayLike) -> NDArray[np.float64]:
+    """Return the gradient of a loss by PyTorch, in float64.
 
-    ``loss`` maps a tensor shaped like ``at`` to a tensor with one entry. Raises ``TypeError`` for
-    anything else and ``ValueError`` if the loss is not finite or does not depend on ``at``.
+    Parameters
+    ----------
+    loss : function
+        Maps a tensor shaped like ``at`` to a tensor with one entry.
+    at : array_like
+        The point, of any shape.
+
+    Returns
+    -------
+    array
+        The gradient, in the shape of ``at``.
+
+    Raises
+    ------
+    TypeError
+        If the loss returns no tensor.
+    ValueError
+        If the loss is not one finite number, or does not depend on ``at``.
+
+    Examples
+    --------
+    >>> autograd(lambda x: (x**3).sum(), [1, 2])
+    array([ 3., 12.])
     """
     import torch
 
@@ -58,41 +107,66 @@ def autograd(loss, at):
         _number(value.detach().numpy())
         if not value.requires_grad:
             raise ValueError("loss must depend on its argument through torch operations")
-        (gradient,) = torch.autograd.grad(value.sum(), point, allow_unused=True)
+        (found,) = torch.autograd.grad(value.sum(), point, allow_unused=True)
+    gradient = cast("torch.Tensor | None", found)
     if gradient is None:
         raise ValueError("loss must depend on its argument, and it does not")
     return _result(gradient.numpy())
 
 
-def relative_error(a, b):
-    """Return ‖a − b‖ / max(‖a‖, ‖b‖) over all entries: 0 for equal gradients, 2 for opposite ones.
+def relative_error(a: ArrayLike, b: ArrayLike) -> float:
+    """Return how far two gradients are apart: 0 for equal ones, 2 for opposite ones.
 
-    Use it layer by layer: a small layer hides beside a large one. Raises ``ValueError`` for arrays
-    of different shapes, empty ones, and entries that are not finite.
+    Use it layer by layer: a small layer hides beside a large one.
+
+    Parameters
+    ----------
+    a, b : array_like
+        The gradients, of one shape.
+
+    Returns
+    -------
+    float
+        ‖a − b‖ / max(‖a‖, ‖b‖) over all entries.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ, if there is no entry, or if one is not finite.
+
+    Examples
+    --------
+    >>> relative_error([2.0, 0.0], [1.0, 0.0])
+    0.5
     """
     a, b = _finite("a", a), _finite("b", b)
     if a.shape != b.shape:
         raise ValueError(f"b must have the shape of a, {a.shape}, got {b.shape}")
-    scale = max(np.abs(a).max(), np.abs(b).max())
-    if scale == 0:
-        return 0.0
-    a, b = a / scale, b / scale
-    return float(np.linalg.norm(a - b) / max(np.linalg.norm(a), np.linalg.norm(b)))
+    return _relative_error(a, b)
 
 
 class Agreement(NamedTuple):
-    """What ``agreement`` found; printed, it is a table. ``worst`` is the largest error."""
+    """What ``agreement`` found; printed, it is a table.
 
-    gradients: dict
-    errors: dict
+    Attributes
+    ----------
+    gradients : dict of str to array
+        The gradients by name; the first is the reference.
+    errors : dict of str to float
+        The relative error of each of the others.
+    """
+
+    gradients: dict[str, NDArray[np.float64]]
+    errors: dict[str, float]
 
     @property
-    def worst(self):
+    def worst(self) -> float:
+        """The largest of the errors."""
         return max(self.errors.values())
 
-    def __str__(self):
+    def __str__(self) -> str:
         wide = max(map(len, self.gradients))
-        lines = []
+        lines: list[str] = []
         for name, gradient in self.gradients.items():
             entries = " ".join(f"{value:13.5f}" for value in gradient.flat[:3])
             more = " …" if gradient.size > 3 else ""
@@ -101,49 +175,86 @@ class Agreement(NamedTuple):
         return "\n".join(lines)
 
 
-def agreement(**gradients):
-    """Compare gradients of one shape with the first: ``agreement(by_hand=g, autograd=a)``.
+def agreement(**gradients: ArrayLike) -> Agreement:
+    """Compare gradients of one shape with the first of them.
 
-    Raises ``ValueError`` for fewer than two, for other shapes, and for entries that are not finite.
+    Parameters
+    ----------
+    **gradients : array_like
+        At least two, under their names.
+
+    Returns
+    -------
+    Agreement
+        The relative errors; ``VERDICTS`` says what they mean.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two, if the shapes differ, or if an entry is not finite.
+
+    Examples
+    --------
+    >>> print(agreement(by_hand=[1, 2], autograd=[1, 2], half=[0.5, 1]))
+    by hand        1.00000       2.00000  reference
+    autograd       1.00000       2.00000  agrees (≤ 1e-7)
+    half           0.50000       1.00000  wrong (> 1e-2)
     """
     if len(gradients) < 2:
         raise ValueError("gradients must name at least two arrays, such as by_hand=…, autograd=…")
-    gradients = {name: _finite(name, value) for name, value in gradients.items()}
-    (first, reference), *others = gradients.items()
-    errors = {}
+    checked = {name: _finite(name, value) for name, value in gradients.items()}
+    (first, reference), *others = checked.items()
+    errors: dict[str, float] = {}
     for name, gradient in others:
         if gradient.shape != reference.shape:
             raise ValueError(
                 f"{name} must have the shape of {first}, {reference.shape}, got {gradient.shape}"
             )
         tiny = max(np.abs(reference).max(), np.abs(gradient).max()) < NOTHING
-        errors[name] = 0.0 if tiny else relative_error(reference, gradient)
-    return Agreement(gradients, errors)
+        errors[name] = 0.0 if tiny else _relative_error(reference, gradient)
+    return Agreement(checked, errors)
 
 
-def _verdict(error):
+def _relative_error(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Return the relative error of two arrays that are known to fit; scaled, no square is lost."""
+    scale = max(np.abs(a).max(), np.abs(b).max())
+    if scale == 0:
+        return 0.0
+    a, b = a / scale, b / scale
+    return float(np.linalg.norm(a - b) / max(np.linalg.norm(a), np.linalg.norm(b)))
+
+
+def _verdict(error: float) -> str:
+    """Return what a relative error says, in words."""
     for limit, word in VERDICTS:
         if error <= limit:
             return f"{word} (≤ {limit:.0e})".replace("e-0", "e-")
     return "wrong (> 1e-2)"
 
 
-def _finite(name, value):
+def _finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Return a value as an array of finite numbers, at least one."""
     array = real_array(name, value).astype(float)
     if not array.size or not np.isfinite(array).all():
         raise ValueError(f"{name} must hold finite numbers, at least one")
     return array
 
 
-def _result(gradient):
+def _result(gradient: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a gradient if it is finite: that of √x at 0 is not."""
     if not np.isfinite(gradient).all():
         raise ValueError("loss must have a finite gradient at this point, and it has none")
     return gradient
 
 
-def _number(value):
+def _number(value: object) -> float:
+    """Return what a loss returned if it is one finite number."""
     array = to_array(value)
-    if array.size != 1 or array.dtype.kind not in "iuf" or array.dtype in (np.float16, np.float32):
+    if (
+        array.size != 1
+        or array.dtype.kind not in "iuf"
+        or array.dtype.name in ("float16", "float32")
+    ):
         raise ValueError(
             f"loss must return one real number in float64, got {array.dtype} of shape {array.shape}"
         )

@@ -7,23 +7,58 @@ from helpers.checks import check_count
 
 
 class Proportion(NamedTuple):
-    """An estimated probability ``p`` with its 95 % interval from ``low`` to ``high``."""
+    """An estimated probability with its interval; printed, both are percentages.
+
+    Attributes
+    ----------
+    p : float
+        The estimate.
+    low, high : float
+        The ends of the 95 % interval.
+    """
 
     p: float
     low: float
     high: float
 
-    def __str__(self):
+    def __str__(self) -> str:
         digits = 1 if 0.01 <= self.p <= 0.99 else 2
         return f"{self.p:.{digits}%} ({self.low:.{digits}%} to {self.high:.{digits}%})"
 
 
-def proportion(hits, runs):
-    """Estimate a probability from ``hits`` among ``runs`` independent runs.
+def proportion(hits: int, runs: int) -> Proportion:
+    """Estimate a probability from the share of hits among independent runs.
 
-    The interval is that of Wilson (1927) at 95 %: unlike p ± 2 standard errors it stays within
-    [0, 1] and is not empty at 0 or ``runs`` hits. Raises ``TypeError`` for counts that are not
-    whole numbers and ``ValueError`` for runs < 1 or hits outside 0 … runs.
+    Parameters
+    ----------
+    hits : int
+        How many runs hit, 0 to runs.
+    runs : int
+        How many there were, 1 to 2**53.
+
+    Returns
+    -------
+    Proportion
+        The share, with Wilson's interval at 95 %: unlike p ± 2 standard errors it stays within
+        [0, 1] and is not empty at 0 or ``runs`` hits.
+
+    Raises
+    ------
+    TypeError
+        If a count is no whole number.
+    ValueError
+        If a count is outside its range.
+
+    References
+    ----------
+    Wilson (1927)
+        Probable inference, the law of succession, and statistical inference, Journal of the
+        American Statistical Association 22, 209–212.
+
+    Examples
+    --------
+    >>> print(proportion(10, 100))
+    10.0% (5.5% to 17.4%)
     """
     check_count("runs", runs, 1)
     check_count("hits", hits, 0)

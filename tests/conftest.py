@@ -5,25 +5,46 @@ import http.server
 import os
 import subprocess
 import threading
+import time
 from pathlib import Path
 
-import browser as chromium
 import pytest
 from playwright.sync_api import sync_playwright
+
+from kit import browser as chromium
+from tests.pages import JUPYTER_BOOK
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Build the site from the stored outputs; a warning fails. Returns its folder."""
-    out = tmp_path_factory.mktemp("site")
-    build = ["jupyter-book", "build", "-W", "--keep-going", "-q", "--path-output", out, "."]
-    run = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=600)
-    assert run.returncode == 0, (
-        f"jupyter-book build failed:\n{run.stdout[-3000:]}{run.stderr[-3000:]}"
-    )
+    """Build the site from the stored outputs; a warning fails. Returns its folder.
+
+    Test processes that run side by side share one site: the first builds it, the others wait.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    out, outcome = shared / "site", shared / "site.outcome"
+    try:
+        out.mkdir()
+    except FileExistsError:
+        while not outcome.exists():
+            time.sleep(0.1)
+    else:
+        outcome.with_suffix(".part").write_text(_build(out))
+        outcome.with_suffix(".part").replace(outcome)
+    complaint = outcome.read_text()
+    assert not complaint, f"jupyter-book build failed:\n{complaint}"
     return out / "_build/html"
+
+
+def _build(out):
+    """Build the site into a folder; return what went wrong, or nothing."""
+    build = [*JUPYTER_BOOK, "build", "-W", "--keep-going", "-q", "--path-output", out, "."]
+    run = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    return (run.returncode and f"{run.stdout[-3000:]}{run.stderr[-3000:]}") or ""
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

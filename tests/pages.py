@@ -1,9 +1,13 @@
 """The notebooks of the book and the pages of its site, and how tests look at them."""
 
+import sys
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+# The command jupyter-book, also where its environment is not activated.
+JUPYTER_BOOK = [sys.executable, str(Path(sys.executable).with_name("jupyter-book"))]
 
 BOOK = Path(__file__).parents[1] / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))

@@ -1,139 +1,190 @@
-// A Jupyter kernel of the server that sent this page, through thebe-core. It knows no other server.
-const SERVER = new URL("/", location.origin).href;
+// A Jupyter kernel of the server that sent this page, through thebe-core.
+import { element } from "./dom.js";
+import { showLikeTheBook } from "./rendering.js";
+import { ask, SERVER } from "./server.js";
 
-const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
+/** What is sent to a kernel while it starts would be lost. */
+const STARTING = new Set(["unknown", "starting", "restarting", "autorestarting"]);
+/** A restart breaks the connection for a moment; only a longer silence, in ms, is worth a word. */
+const SILENCE = 3000;
+/** How long, in ms, to wait for a kernel that neither starts nor fails. */
+const PATIENCE = 60_000;
 
-/** Ask the server; raise an error with a sentence for the reader where it refuses or is gone. */
-export async function ask(path, options = {}) {
-  let answer;
-  try {
-    const headers = { "X-XSRFToken": cookie("_xsrf") };
-    // A stored answer could be an older edition of the book.
-    answer = await fetch(SERVER + path, { cache: "no-store", ...options, headers });
-  } catch {
-    throw new Error("The server does not answer. Is make serve still running?");
+/**
+ * What may happen to a kernel, or to the connection with it, without being asked for.
+ * @typedef {"lost" | "found" | "ended" | "restarted"} KernelEvent
+ */
+
+/** There will be no reply, as the kernel or its server went away. The event was told before. */
+export class KernelGone extends Error {}
+
+/** A kernel with its connection. */
+export class Kernel {
+  /** @type {(event: KernelEvent) => void} */
+  onEvent = () => {};
+  #connection;
+  #core;
+  #rendermime;
+  #session;
+  #abandon = () => {};
+
+  /** Made by `startKernel`. */
+  constructor(core, rendermime, session) {
+    this.#core = core;
+    this.#rendermime = rendermime;
+    this.#session = session;
+    // Kept, as the session forgets a kernel that has ended.
+    this.#connection = session.kernel;
+    this.#watchStatus();
+    this.#watchConnection();
+    this.#endWithThePage();
   }
-  if (answer.status === 403) {
-    throw new Error("This browser may not run code here: open the book from the file that make serve names.");
+
+  /**
+   * Make a place for outputs.
+   * @param {string} id of the cell
+   * @param {HTMLElement} place
+   */
+  outputs(id, place) {
+    const outputs = new this.#core.PassiveCellRenderer(id, this.#rendermime);
+    outputs.attachToDOM(place);
+    return outputs;
   }
-  if (answer.status === 404 && path.startsWith("api/kernels")) {
-    throw new Error("This kernel is gone. Reload the page for a new one: your edits are kept.");
+
+  /**
+   * Run code.
+   * @param {string} code
+   * @param {object | null} outputs from `outputs()`
+   * @returns {Promise<{status: string, ename?: string}>} the kernel's reply
+   * @throws {KernelGone} where the kernel or the connection ends meanwhile
+   * @throws {Error} with a sentence for the reader, where it was gone before
+   */
+  run(code, outputs) {
+    const gone = new Promise((_, reject) => {
+      this.#abandon = reject;
+    });
+    return Promise.race([this.#execute(code, outputs), gone]);
   }
-  if (!answer.ok) throw new Error(`The server answered ${answer.status} to ${path}.`);
-  return answer.status === 204 ? null : answer.json();
+
+  async interrupt() {
+    await this.#exists();
+    await this.#connection.interrupt();
+  }
+
+  /** Start the kernel again; one that is still starting is let start first. */
+  async restart() {
+    await this.#exists();
+    await this.#started();
+    await this.#session.restart();
+  }
+
+  async #execute(code, outputs) {
+    await this.#exists();
+    await this.#started();
+    const request = { code, allow_stdin: true, stop_on_error: true };
+    const future = this.#connection.requestExecute(request);
+    if (outputs) outputs.area.future = future;
+    return (await future.done).content;
+  }
+
+  /** Asked before each order: a server that was started anew does not know this kernel. */
+  #exists() {
+    return ask(`api/kernels/${this.#connection.id}`);
+  }
+
+  /** Wait until the kernel has started. */
+  async #started() {
+    const kernel = this.#connection;
+    const isReady = () => kernel.connectionStatus === "connected" && !STARTING.has(kernel.status);
+    if (isReady()) return;
+    const signals = [kernel.statusChanged, kernel.connectionStatusChanged];
+    await new Promise((resolve) => {
+      const timer = setTimeout(resolve, PATIENCE);
+      const look = () => {
+        if (!isReady()) return;
+        clearTimeout(timer);
+        for (const signal of signals) signal.disconnect(look);
+        resolve();
+      };
+      for (const signal of signals) signal.connect(look);
+    });
+  }
+
+  #end(event) {
+    this.#abandon(new KernelGone(event));
+    this.onEvent(event);
+  }
+
+  #watchStatus() {
+    this.#connection.statusChanged.connect((_, status) => {
+      if (status === "autorestarting") this.#end("restarted");
+      if (status === "dead") this.#end("ended");
+    });
+  }
+
+  #watchConnection() {
+    let timer;
+    let isLost = false;
+    const lose = () => {
+      isLost = true;
+      this.#end("lost");
+    };
+    this.#connection.connectionStatusChanged.connect((_, status) => {
+      clearTimeout(timer);
+      if (status !== "connected") {
+        timer = setTimeout(lose, SILENCE);
+      } else if (isLost) {
+        isLost = false;
+        this.onEvent("found");
+      }
+    });
+  }
+
+  #endWithThePage() {
+    addEventListener("pagehide", () => {
+      const options = { method: "DELETE", keepalive: true };
+      ask(`api/sessions/${this.#session.id}`, options).catch(() => {});
+    });
+    // A page that comes back from the browser's memory has no kernel.
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) location.reload();
+    });
+  }
 }
 
-function loadScript(src) {
-  return new Promise((resolve, reject) => {
-    const failed = () => reject(new Error(`${src} could not be loaded.`));
-    document.head.append(Object.assign(document.createElement("script"), { src, onload: resolve, onerror: failed }));
-  });
-}
-
-/** Figures become part of the page, so that they follow light and dark; claims get their colour. */
-function showLikeTheBook(rendermime) {
-  const instead = (kind, base, draw) => {
-    const factory = rendermime.getFactory(base);
-    rendermime.addFactory({
-      safe: true,
-      mimeTypes: [kind],
-      createRenderer: (options) => {
-        const renderer = factory.createRenderer({ ...options, mimeType: base });
-        const usual = renderer.renderModel.bind(renderer);
-        renderer.renderModel = (model) => draw(renderer.node, model, usual);
-        return renderer;
-      },
-    }, 0);
-  };
-  instead("image/svg+xml", "text/html", async (node, model) => {
-    node.innerHTML = model.data["image/svg+xml"];
-  });
-  // What the helpers emit as data (kit/sphinx/outputs.py shows the same on the page).
-  const line = (kind, classes, text) => instead(`application/vnd.downhill.${kind}+json`, "text/plain", async (node, model) => {
-    const data = model.data[`application/vnd.downhill.${kind}+json`];
-    node.replaceChildren(Object.assign(document.createElement("pre"), { className: classes(data), textContent: text(data) }));
-  });
-  const signs = { open: "○", right: "✓", wrong: "✗" };
-  line("claim", () => "claim", (data) => `✓ ${data.statement}`);
-  line("exercise", (data) => data.verdict, (data) => `${signs[data.verdict]} ${data.says}`);
-  line("glue", () => "glue", () => "");
-}
-
-/** Start a kernel in the folder of `notebook`; `told` is called with what happens to it. */
-export async function startKernel(notebook, told) {
-  await loadScript(new URL("thebe-core.min.js", import.meta.url));
-  const core = window.thebeCore.module;
-  // A path of its own gives each open page a kernel of its own.
-  const path = notebook.replace(/\.ipynb$/, `-${crypto.randomUUID()}.ipynb`);
-  const server = new core.ThebeServer(core.makeConfiguration({
-    mathjaxUrl: "",
-    serverSettings: { baseUrl: SERVER, wsUrl: SERVER.replace(/^http/, "ws"), token: "", appendToken: false },
-  }));
+/**
+ * Start a kernel in the folder of a notebook.
+ * @param {string} notebook its path, such as `book/sgd.ipynb`
+ * @returns {Promise<Kernel>}
+ */
+export async function startKernel(notebook) {
+  const core = await loadThebe();
+  const baseUrl = SERVER;
+  const wsUrl = SERVER.replace(/^http/, "ws");
+  const server = new core.ThebeServer(
+    core.makeConfiguration({
+      mathjaxUrl: "",
+      serverSettings: { baseUrl, wsUrl, token: "", appendToken: false },
+    }),
+  );
   await server.connectToJupyterServer();
   const rendermime = core.makeRenderMimeRegistry({ mathjaxUrl: "", mathjaxConfig: "" });
   showLikeTheBook(rendermime);
+  // A path of its own gives each open page a kernel of its own.
+  const path = notebook.replace(/\.ipynb$/, `-${crypto.randomUUID()}.ipynb`);
   const session = await server.startNewSession(rendermime, { path, kernelName: "python3" });
-  // thebe-core would fetch a loader for foreign widgets from another host.
+  // Patch of thebe-core 0.5.0: it fetches a loader for foreign widgets from another host, and has
+  // no setting that forbids it. Not reported.
   session.manager._loader = { requested: true, ready: Promise.resolve() };
-  const { kernel } = session;
+  return new Kernel(core, rendermime, session);
+}
 
-  let stop = () => {};
-  const end = (event) => {
-    stop(Object.assign(new Error(event), { told: true }));
-    told(event);
-  };
-  // What is sent to a kernel while it starts again would be lost.
-  const starting = ["unknown", "starting", "restarting", "autorestarting"];
-  const settled = async () => {
-    for (let i = 0; i < 200; i += 1) {
-      if (kernel.connectionStatus === "connected" && !starting.includes(kernel.status)) return;
-      await new Promise((resolve) => { setTimeout(resolve, 50); });
-    }
-  };
-  // Asked before each order: a server that was started anew does not know this kernel.
-  const alive = () => ask(`api/kernels/${kernel.id}`);
-  kernel.statusChanged.connect((_, status) => {
-    if (status === "autorestarting") end("restarted");
-    if (status === "dead") end("ended");
+/** thebe-core's bundle is a classic script, which leaves what it exports in `window`. */
+async function loadThebe() {
+  const src = new URL("thebe-core.min.js", import.meta.url).href;
+  await new Promise((resolve, reject) => {
+    const onerror = () => reject(new Error(`${src} could not be loaded.`));
+    document.head.append(element("script", { src, onload: resolve, onerror }));
   });
-  // A restart breaks the connection for a moment; only a longer silence is worth a word.
-  let silence;
-  let lost = false;
-  kernel.connectionStatusChanged.connect((_, status) => {
-    clearTimeout(silence);
-    if (status !== "connected") {
-      silence = setTimeout(() => { lost = true; end("lost"); }, 3000);
-    } else if (lost) {
-      lost = false;
-      told("found");
-    }
-  });
-  addEventListener("pagehide", () => {
-    ask(`api/sessions/${session.id}`, { method: "DELETE", keepalive: true }).catch(() => {});
-  });
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-
-  return {
-    /** Make a place for outputs. */
-    outputs(id, element) {
-      const outputs = new core.PassiveCellRenderer(id, rendermime);
-      outputs.attachToDOM(element);
-      return outputs;
-    },
-    /** Run code; resolve to the kernel's reply, reject where kernel or server went away. */
-    async run(code, outputs) {
-      const gone = new Promise((_, reject) => { stop = reject; });
-      const work = async () => {
-        await alive();
-        await settled();
-        const future = kernel.requestExecute({ code, allow_stdin: true, stop_on_error: true });
-        if (outputs) outputs.area.future = future;
-        return (await future.done).content;
-      };
-      return Promise.race([work(), gone]);
-    },
-    interrupt: () => alive().then(() => kernel.interrupt()),
-    // A kernel that has not yet answered is let start first: what follows would be lost in between.
-    restart: () => alive().then(settled).then(() => session.restart()),
-  };
+  return window.thebeCore.module;
 }

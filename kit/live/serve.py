@@ -14,91 +14,110 @@ import secrets
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from jupyter_server.auth import IdentityProvider
 from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.auth.identity import IdentityProvider
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from tornado.web import StaticFileHandler
+from tornado.web import RequestHandler, StaticFileHandler
 from traitlets.config import Config
 
+from kit.live import PROGRAM
 from kit.notebooks import environment
 
 ROOT = Path.cwd()
-LIVE = Path(sys.prefix, "share/downhill-live")
 # 'unsafe-inline' and data: are what outputs of a kernel need; no other host is ever asked.
-POLICY = (
+CONTENT_SECURITY_POLICY = (
     "default-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
-class Page(JupyterHandler, StaticFileHandler):
+# Jupyter's `prepare` is a coroutine, which Tornado accepts although its types do not say so.
+class SiteFileHandler(  # pyright: ignore[reportIncompatibleMethodOverride]
+    JupyterHandler, StaticFileHandler
+):
     """A file of the built site, sent to any browser of this machine."""
 
-    content_security_policy = POLICY
+    @property
+    def content_security_policy(self) -> str:
+        return CONTENT_SECURITY_POLICY
 
-    def set_default_headers(self):
+    def set_default_headers(self) -> None:
         super().set_default_headers()
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-cache")
 
     @allow_unauthenticated
-    def get(self, path, include_body=True):
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Send a file; redirect ``localhost`` to the address that the cookie is for."""
         if self.request.host_name == "localhost":
             # One address, so that one cookie and one store of edits serve all pages.
-            return self.redirect(f"http://127.0.0.1:{self.settings['port']}{self.request.uri}")
+            self.redirect(f"http://127.0.0.1:{self.settings['port']}{self.request.uri}")
+            return
         _ = self.xsrf_token  # reading it sets the cookie that requests to the kernel repeat
-        return StaticFileHandler.get(self, path, include_body)
+        await StaticFileHandler.get(self, path, include_body)
 
     @allow_unauthenticated
-    def head(self, path):
-        return StaticFileHandler.head(self, path)
+    async def head(self, path: str) -> None:
+        await StaticFileHandler.head(self, path)
 
-    def write_error(self, status_code, **reason):
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Show the site's own page for an address that does not exist."""
         if status_code == 404:
-            self.finish((Book.site / "404.html").read_bytes())
+            self.finish((BookServer.site / "404.html").read_bytes())
         else:
-            super().write_error(status_code, **reason)
+            super().write_error(status_code, **kwargs)
 
 
-class SameOrigin(IdentityProvider):
+# Patch of jupyter_server 2.21.1: it accepts a request from any other site that carries a valid
+# token, as is wanted for scripts: https://github.com/jupyter/notebook/pull/1938. Here pages only
+# ask for kernels, from the site itself.
+class SameOriginIdentityProvider(IdentityProvider):
     """Jupyter's own, but a valid token does not excuse a foreign origin."""
 
-    def should_check_origin(self, handler):
+    def should_check_origin(self, handler: RequestHandler) -> bool:
         return True
 
 
-class CleanKernels(AsyncMappingKernelManager):
+# Patch of jupyter_server 2.21.1: its kernels inherit the environment of the server, and no setting
+# gives them another. Not reported.
+class CleanKernelManager(AsyncMappingKernelManager):
     """Kernels that run as those do that made the page: nothing a user configured reaches them."""
 
-    async def start_kernel(self, **options):
-        options["env"] = environment.clean()
-        return await super().start_kernel(**options)
+    async def start_kernel(self, **kwargs: Any) -> str:
+        kwargs["env"] = environment.kernel_variables()
+        return await super().start_kernel(**kwargs)
 
 
-class Book(ServerApp):
-    """A Jupyter server for this book and nothing else."""
+class BookServer(ServerApp):
+    """A Jupyter server for one built book and nothing else."""
 
-    def init_webapp(self):
+    #: The folder of the built site; set before the server starts.
+    site: Path
+
+    def init_webapp(self) -> None:
         super().init_webapp()
         site = {"path": str(self.site), "default_filename": "index.html"}
         pages = [
-            (r"/downhill/live/(.*)", Page, {"path": str(LIVE)}),
-            (r"/downhill/(.*)", Page, site),
+            (r"/downhill/live/(.*)", SiteFileHandler, {"path": str(PROGRAM)}),
+            (r"/downhill/(.*)", SiteFileHandler, site),
         ]
         self.web_app.add_handlers(".*$", pages)
         self.web_app.settings["port"] = self.port
 
-    def init_signal(self):
+    # Patch of jupyter_server 2.21.1: Ctrl-C asks at the terminal before it ends server and kernels,
+    # and no setting changes that: https://github.com/jupyter/notebook/issues/4748
+    def init_signal(self) -> None:
         super().init_signal()
-        # Ctrl-C ends server and kernels at once, also where no terminal could be asked.
         signal.signal(signal.SIGINT, self._signal_stop)
 
-    def start_app(self):
+    def start_app(self) -> None:
         super().start_app()
         print(
             f"The book runs at {self.connection_url}downhill/\n"
@@ -108,7 +127,8 @@ class Book(ServerApp):
         )
 
 
-def settings(port, browser):
+def server_config(port: int, open_browser: bool) -> Config:
+    """Return the settings of the server; those that a user has made for others do not count."""
     config = Config()
     config.ServerApp.update(
         ip="127.0.0.1",
@@ -118,11 +138,11 @@ def settings(port, browser):
         allow_root=True,
         cookie_secret=secrets.token_bytes(32),
         default_url="/login?next=/downhill/index.html",
-        identity_provider_class=SameOrigin,
+        identity_provider_class=SameOriginIdentityProvider,
         jpserver_extensions={},
-        kernel_manager_class=CleanKernels,
+        kernel_manager_class=CleanKernelManager,
         log_level="ERROR",
-        open_browser=browser,
+        open_browser=open_browser,
         root_dir=str(ROOT),
         terminals_enabled=False,
     )
@@ -137,32 +157,38 @@ def settings(port, browser):
     return config
 
 
-def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def check_port(port: int) -> None:
+    """Exit with a sentence where the port is in use or cannot be used."""
+    with socket.socket() as probe:
+        # A port that was just left may be taken again; one that is in use may not.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            if getattr(error, "errno", None) != errno.EADDRINUSE:
+                sys.exit(f"Port {port} cannot be used: {error}.")
+            sys.exit(
+                f"Port {port} is in use, perhaps by another make serve. Stop that one, or "
+                f"choose a port: make serve PORT={port + 1}. A browser keeps edits by port."
+            )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve the site that the command line names until Ctrl-C; exit where it cannot be served."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--site", type=Path, default=ROOT / "_build/html")
     parser.add_argument("--no-browser", action="store_true")
     options = parser.parse_args(arguments)
     if not (options.site / "index.html").exists():
         sys.exit(f"{options.site} holds no built book: run make book first.")
-    if not (LIVE / "live.js").exists():
+    if not (PROGRAM / "live.js").exists():
         sys.exit("The editor is not installed: run python -m kit.live.install first.")
-    with socket.socket() as probe:
-        # A port that was just left may be taken again; one that is in use may not.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
-        try:
-            probe.bind(("127.0.0.1", options.port))
-        except (OSError, OverflowError) as error:
-            if getattr(error, "errno", None) != errno.EADDRINUSE:
-                sys.exit(f"Port {options.port} cannot be used: {error}.")
-            sys.exit(
-                f"Port {options.port} is in use, perhaps by another make serve. Stop that one, or "
-                f"choose a port: make serve PORT={options.port + 1}. A browser keeps edits by port."
-            )
+    check_port(options.port)
     os.environ["JUPYTER_NO_CONFIG"] = "1"  # what this user set for other servers does not count
     os.umask(0o077)  # the file with the token is for this user's eyes
-    Book.site = options.site.resolve()
-    Book.launch_instance(argv=[], config=settings(options.port, not options.no_browser))
+    BookServer.site = options.site.resolve()
+    BookServer.launch_instance(argv=[], config=server_config(options.port, not options.no_browser))
 
 
 if __name__ == "__main__":

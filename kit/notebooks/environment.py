@@ -1,8 +1,8 @@
 """A clean place to run notebooks in: nothing that a user or system configures reaches an output.
 
-``clean`` returns the environment variables of such a place. What they leave out may change what a
-cell stores: matplotlib's backend and rc files, IPython's profile and start-up files, locale, time
-zone, threads; or where a request goes: proxies.
+What the clean environment leaves out could change what a cell stores: matplotlib's backend and rc
+files, IPython's profile and start-up files, locale, time zone and threads. It could also change
+where a request goes: proxies.
 """
 
 import functools
@@ -21,28 +21,28 @@ KEPT = {
     "PROGRAMFILES", "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "WINDIR",
 }  # fmt: skip
 #: What a user or system may have set for other programs, and what would reach a stored output.
-_SETTINGS = re.compile(
+_USER_SETTINGS = re.compile(
     r"MPL|MATPLOTLIB|IPYTHON|JUPYTER_|LC_|LANG|TZ$|PYTHON(?!PATH$|DONTWRITE)|OMP_|MKL_|NUMEXPR_"
     r"|OPENBLAS_NUM|VECLIB_|.*_proxy$",
     re.IGNORECASE,
 )
 
 
-def clean():
-    """Return the environment of a kernel: what it needs of this one, and settings of its own."""
+def kernel_variables() -> dict[str, str]:
+    """Return the environment variables for a kernel: the few it needs of this process, and ours."""
     kept = {name: value for name, value in os.environ.items() if name.upper() in KEPT}
-    return kept | _settings() | {"HOME": str(_home())}
+    return kept | _fixed_settings() | {"HOME": str(_kernel_home())}
 
 
-def enter():
-    """Take what users and systems configure from this process and all that it starts."""
-    for name in filter(_SETTINGS.match, list(os.environ)):
+def remove_user_settings() -> None:
+    """Remove users' settings from the environment of this process and of all that it starts."""
+    for name in filter(_USER_SETTINGS.match, list(os.environ)):
         del os.environ[name]
-    os.environ.update(_settings())
+    os.environ.update(_fixed_settings())
 
 
-def _settings():
-    home = _home()
+def _fixed_settings() -> dict[str, str]:
+    home = _kernel_home()
     return {
         "IPYTHONDIR": f"{home}/ipython",
         "JUPYTER_CONFIG_DIR": f"{home}/jupyter",
@@ -59,8 +59,8 @@ def _settings():
 
 
 @functools.cache
-def _home():
-    """Return a folder for caches beside the Python that runs, or a new one where that is closed."""
+def _kernel_home() -> Path:
+    """Return a folder for caches: beside the Python that runs, or a new one if that is closed."""
     place = Path(sys.prefix, "share/downhill-kernel")
     try:
         place.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ line with its place, and so is a box or a folded part that the site would not re
 """
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
@@ -16,6 +17,7 @@ LABELS = {
     "Worksheet": "worksheet",
 }
 _TAG = re.compile(r"<(?P<end>/?)details>|<summary>(?P<summary>.*?)</summary>", re.DOTALL)
+#: What only MyST understands: a pattern, what it is, and what to write instead.
 _RAW = [
     (re.compile(r"^ {0,3}(?::{3,}|[`~]{3,}\{).*$", re.M), "a directive", "a block quote or a link"),
     (re.compile(r"^ {0,3}\{[^{}`\n]*\}\s*$", re.M), "an attribute line", "nothing"),
@@ -28,7 +30,7 @@ _RAW = [
 _PARSER = MarkdownIt("commonmark").enable("table")
 
 
-def box_label(bold):
+def box_label(bold: str) -> tuple[str, str, str] | None:
     """Return (label, kind, title) of the bold words that start a block quote, or None."""
     for label, kind in LABELS.items():
         if bold == f"{label}." or (bold.startswith(f"{label}: ") and bold.endswith(".")):
@@ -36,17 +38,17 @@ def box_label(bold):
     return None
 
 
-def complaints(text):
+def complaints(text: str) -> Iterator[str]:
     """Yield what a viewer would show as raw text, or the site not recognise, one line each."""
     plain = _without_code(text)
     for pattern, what, instead in _RAW:
         for found in pattern.finditer(plain):
             yield f"{_shorten(found[0])}: {what}; write {instead}"
-    yield from _boxes(text)
-    yield from _folds(text)
+    yield from _box_complaints(text)
+    yield from _fold_complaints(text)
 
 
-def _without_code(text):
+def _without_code(text: str) -> str:
     """Return a text without its code, formulas and comments, so that only sentences are read."""
     text = re.sub(
         r"^(?P<quote>[> ]*)(?P<fence>`{3,}|~{3,})(?!\{).*?^[> ]*(?P=fence)\s*$", "", text,
@@ -57,20 +59,26 @@ def _without_code(text):
     return re.sub(r"^(?:> ?)+", "", text, flags=re.M)
 
 
-def _boxes(text):
+def _box_complaints(text: str) -> Iterator[str]:
+    """Yield the block quotes that start with bold words which are no label of a box."""
     tokens = _PARSER.parse(text)
     for token, paragraph, inline in zip(tokens, tokens[1:], tokens[2:]):
         if token.type != "blockquote_open" or paragraph.type != "paragraph_open":
             continue
-        words = [child for child in inline.children if child.type != "text" or child.content]
+        children = inline.children or []
+        words = [child for child in children if child.type != "text" or child.content]
         if words[0].type == "strong_open" and box_label(words[1].content) is None:
             known = ", ".join(f"“{label}.”" for label in LABELS)
             yield f"> **{_shorten(words[1].content)}**: no box has this label; known are {known}"
 
 
-def _folds(text):
-    """Follow what is open: block quotes, list items, and the folded parts in them."""
-    opened = []
+def _fold_complaints(text: str) -> Iterator[str]:
+    """Yield folded parts that are not whole, and HTML inside sentences.
+
+    ``opened`` is what is open so far: None for a block quote or list item, the summary for a folded
+    part, empty as long as it has none.
+    """
+    opened: list[str | None] = []
     for token in _PARSER.parse(text):
         for child in token.children or []:
             if child.type == "html_inline" and not child.content.startswith("<!--"):
@@ -80,17 +88,18 @@ def _folds(text):
         elif token.type in ("blockquote_close", "list_item_close"):
             yield from map(_unclosed, _until_none(opened))
         elif token.type == "html_block":
-            yield from _tags(token.content, opened)
-    yield from map(_unclosed, opened)
+            yield from _tag_complaints(token.content, opened)
+    yield from (_unclosed(fold) for fold in opened if fold is not None)
 
 
-def _until_none(opened):
+def _until_none(opened: list[str | None]) -> Iterator[str]:
     """Take what is still open inside a block quote or list item that ends, and that itself."""
     while opened and (fold := opened.pop()) is not None:
         yield fold
 
 
-def _tags(html, opened):
+def _tag_complaints(html: str, opened: list[str | None]) -> Iterator[str]:
+    """Follow the tags of a piece of HTML, and yield what is wrong with them."""
     rest = _TAG.sub("", re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)).strip()
     if rest:
         yield (
@@ -112,10 +121,10 @@ def _tags(html, opened):
             yield "<details>: it has no <summary>"
 
 
-def _unclosed(summary):
+def _unclosed(summary: str) -> str:
     return f"<details><summary>{_shorten(summary)}: not closed; write </details> after a blank line"
 
 
-def _shorten(text):
+def _shorten(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 60 else f"{text[:57]}…"

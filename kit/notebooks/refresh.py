@@ -11,78 +11,39 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 
 from kit.notebooks import environment, numbers, solutions
 from kit.notebooks.compare import difference, figures, join_streams
-from kit.notebooks.outputs import HIDDEN
+from kit.notebooks.execution import NotebookRunError, read_for_run, run_notebook
+from kit.notebooks.notebook_file import HIDING_TAGS, default_files
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 #: What an editor may say of a cell; all else (times, scroll positions, widget states) is dropped.
-KEPT = ("tags", "mystnb", "jupyter")
+KEPT_CELL_METADATA = ("tags", "mystnb", "jupyter")
 
 
-class RefreshError(Exception):
-    """A notebook that could not be refreshed; the message names notebook, cell and error."""
+def canonical(notebook: NotebookNode) -> str:
+    """Return the text of a notebook without anything that varies from run to run.
 
-
-def read(path):
-    try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
-    except FileNotFoundError:
-        raise RefreshError(f"{path}: no such notebook") from None
-    except Exception as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise RefreshError(f"{path}: not a valid notebook: {reason[:200]}") from None
-    return notebook
-
-
-def client(path, notebook):
-    """Return what runs a notebook in a new kernel, in its folder and a clean environment."""
-    return NotebookClient(
-        notebook,
-        timeout=120,
-        record_timing=False,
-        extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-
-
-def execute(path, notebook):
-    """Run a copy of ``notebook`` in a new kernel and return it."""
-    run = nbformat.from_dict(notebook)
-    try:
-        client(path, run).execute(env=environment.clean())
-    except CellExecutionError:
-        for cell in run.cells:
-            for output in cell.get("outputs", []):
-                if output["output_type"] == "error":
-                    found = f"{output['ename']}: {output['evalue']}"
-                    raise RefreshError(f"{path}, cell {cell.id}: {found}") from None
-        raise
-    except Exception as error:
-        raise RefreshError(f"{path}: {type(error).__name__}: {error}") from None
-    return run
-
-
-def canonical(notebook):
-    """Return the text of a notebook without anything that varies from run to run."""
+    The notebook itself is changed too.
+    """
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     count = 0
     for cell in notebook.cells:
-        cell.metadata = {key: value for key, value in cell.metadata.items() if key in KEPT}
+        cell.metadata = {k: value for k, value in cell.metadata.items() if k in KEPT_CELL_METADATA}
         cell.metadata.pop("jupyter", None)
-        if HIDDEN & set(cell.metadata.get("tags", [])):
+        if HIDING_TAGS & set(cell.metadata.get("tags", [])):
             # The tags speak to the site, this to editors.
             cell.metadata["jupyter"] = {"source_hidden": True}
             if "remove-cell" in cell.metadata["tags"]:
@@ -96,48 +57,56 @@ def canonical(notebook):
     return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
 
 
-def refresh(path):
-    """Bring one notebook up to date. Returns what stays wrong, and whether its file changed."""
-    before = solutions.unfold(read(path))
-    after = execute(path, before)
+def refresh(path: Path) -> tuple[list[str], bool]:
+    """Bring one notebook up to date.
+
+    Returns what stays wrong with its numbers, one line each, and whether the file changed. Raises
+    ``NotebookRunError`` where the notebook cannot be run, or shows fewer figures than before.
+    """
+    before = solutions.unfold(read_for_run(path))
+    after = run_notebook(path, before)
     for old, new in zip(before.cells, after.cells):
         if new.cell_type == "code":
             new.outputs = join_streams(new.outputs)
             if solutions.is_solution(new):
                 new.outputs = solutions.as_stored(new.outputs)
-            _demand_figures(path, old, new)
+            _require_as_many_figures(path, old, new)
             if difference(old.outputs, new.outputs) is None:
                 new.outputs = old.outputs
     after = solutions.fold(after)
-    values = numbers.Values(path.parent, numbers.stored(after))
-    wrong = []
+    values = numbers.GluedValues(path.parent, numbers.glued_values(after))
+    wrong: list[str] = []
     for cell in after.cells:
         if cell.cell_type == "markdown":
-            cell.source = numbers.rewritten(cell.source, values)
+            cell.source = numbers.update_numbers(cell.source, values)
             found = numbers.complaints(cell.source, values)
             wrong += [f"{path}, cell {cell.id}: {text}" for text in found]
-    return wrong, replace(path, canonical(after))
+    return wrong, replace_text(path, canonical(after))
 
 
-def _demand_figures(path, old, new):
+def _require_as_many_figures(path: Path, old: NotebookNode, new: NotebookNode) -> None:
     before, now = (len(list(figures(cell.outputs))) for cell in (old, new))
     if now < before:
-        raise RefreshError(
+        raise NotebookRunError(
             f"{path}, cell {new.id}: it showed {before} figures and now shows {now}: nothing is "
             "stored. If that is meant, clear its output first."
         )
 
 
-def refresh_page(path):
-    """Bring the numbers of a Markdown page up to date, from the notebooks beside it."""
+def refresh_page(path: Path) -> tuple[list[str], bool]:
+    """Bring the numbers of a Markdown page up to date, from the notebooks beside it.
+
+    Returns what stays wrong, one line each, and whether the file changed.
+    """
     text = path.read_text("utf-8")
-    values = numbers.Values(path.parent)
-    new = numbers.rewritten(text, values)
-    return [f"{path}: {found}" for found in numbers.complaints(new, values)], replace(path, new)
+    values = numbers.GluedValues(path.parent)
+    new = numbers.update_numbers(text, values)
+    wrong = [f"{path}: {found}" for found in numbers.complaints(new, values)]
+    return wrong, replace_text(path, new)
 
 
-def replace(path, text):
-    """Put ``text`` in the place of a file in one step; return whether that changed it."""
+def replace_text(path: Path, text: str) -> bool:
+    """Replace what a file holds by ``text`` in one step; return whether that changed it."""
     if text == path.read_text("utf-8"):
         return False
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -154,21 +123,20 @@ def replace(path, text):
     return True
 
 
-def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Refresh the files that are named on the command line; return 1 where something is wrong."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", type=Path, metavar="FILE")
-    names = parser.parse_args(arguments).names or [
-        path for folder in ("book", "tests") for path in sorted(Path(folder).glob("*.ipynb"))
-    ] + sorted(Path("book").glob("*.md"))
-    environment.enter()
+    names: list[Path] = parser.parse_args(arguments).names or default_files()
+    environment.remove_user_settings()
     failed = 0
 
-    def tell(path, outcome):
+    def report(path: Path, outcome: Callable[[], tuple[list[str], bool]]) -> None:
         nonlocal failed
         try:
             wrong, changed = outcome()
             print(f"{path.name}: {'changed' if changed else 'unchanged'}")
-        except RefreshError as error:
+        except NotebookRunError as error:
             wrong = [str(error)]
         failed += len(wrong)
         for line in wrong:
@@ -178,10 +146,10 @@ def main(arguments=None):
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         notebooks = [path for path in paths if path.suffix != ".md"]
         for path, job in [(path, pool.submit(refresh, path)) for path in notebooks]:
-            tell(path, job.result)
+            report(path, job.result)
     for path in paths:
         if path.suffix == ".md":
-            tell(path, lambda path=path: refresh_page(path))
+            report(path, partial(refresh_page, path))
     return 1 if failed else 0
 
 

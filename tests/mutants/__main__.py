@@ -1,4 +1,4 @@
-"""Wrong on purpose: does the suite notice? ``make mutants``, or ``python tests/mutants PART …``.
+"""Wrong on purpose: does the suite notice? ``make mutants``, or ``python -m tests.mutants PART …``.
 
 Parts are ``defects`` (mistakes of respected texts), ``notebooks`` (numbers, claims, quizzes) and
 the modules of helpers. What survives is printed; it asks for a test, or for a reason in ``KNOWN``.
@@ -7,9 +7,7 @@ the modules of helpers. What survives is printed; it asks for a test, or for a r
 import argparse
 import sys
 
-import of_defects
-import of_helpers
-import of_notebooks
+from tests.mutants import of_defects, of_helpers, of_notebooks
 
 
 def main():

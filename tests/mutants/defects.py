@@ -9,7 +9,7 @@ import json
 RULES, GRADIENTS = "helpers/optimizers.py", "helpers/gradients.py"
 ADAM, BATCHES, SGD = (f"book/{name}.ipynb" for name in ("adam_and_friends", "batches", "sgd"))
 IQ, LINE, CRITICAL = (f"book/{name}.ipynb" for name in ("iq_chain", "line_fit", "critical_points"))
-TEST_RULES, TEST_FORMULAS = "tests/test_optimizers.py", "tests/test_formulas.py"
+TEST_RULES, TEST_FORMULAS = "tests/helpers/test_optimizers.py", "tests/book/test_formulas.py"
 
 DEFECTS = [
     (
@@ -38,7 +38,7 @@ DEFECTS = [
         "helpers/stability.py",
         "np.divide(2.0, largest",
         "np.divide(1.0, largest",
-        "tests/test_least_squares.py",
+        "tests/helpers/test_least_squares.py",
     ),
     (
         "K5 no seed",
@@ -73,7 +73,7 @@ DEFECTS = [
         GRADIENTS,
         "rise = _number(loss(right)) - _number(loss(left))",
         "left[index] += step; rise = _number(loss(right)) - _number(loss(left))",
-        "tests/test_gradients.py",
+        "tests/helpers/test_gradients.py",
     ),
     (
         "K9 x outside the slope",
@@ -108,7 +108,7 @@ DEFECTS = [
         GRADIENTS,
         "step = np.cbrt(np.finfo(float).eps) * max(1.0, abs(at[index])) if h is None else h",
         "step = 1e-12 if h is None else h",
-        "tests/test_gradients.py",
+        "tests/helpers/test_gradients.py",
     ),
     (
         "K13 a saddle counts as a minimum",

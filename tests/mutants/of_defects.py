@@ -3,8 +3,8 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from defects import DEFECTS, changed
-from workshop import copy, demand_green, test
+from tests.mutants.copies import copy, demand_green, test
+from tests.mutants.defects import DEFECTS, changed
 
 
 def run():

@@ -6,22 +6,22 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from workshop import CHAPTERS, ROOT, copy, demand_green, test
+from tests.mutants.copies import CHAPTERS, ROOT, copy, demand_green, test
 
 # The quickest tests of a module come first; what they do not notice is shown to the chapters.
 TESTS = {
-    "checks": ["helpers", "optimizers", "least_squares", "gradients", "data"],
-    "claims": ["helpers"],
+    "checks": ["claims_and_checkers", "optimizers", "least_squares", "gradients", "data"],
+    "claims": ["claims_and_checkers"],
     "data": ["data"],
     "display": ["display", "explore"],
-    "exercises": ["gradients", "helpers"],
+    "exercises": ["gradients", "claims_and_checkers"],
     "explore": ["explore"],
     "gradients": ["gradients"],
     "leverage": ["least_squares"],
-    "objectives": ["helpers", "optimizers"],
+    "objectives": ["claims_and_checkers", "optimizers"],
     "optimizers": ["optimizers"],
     "stability": ["least_squares"],
-    "statistics": ["helpers"],
+    "statistics": ["claims_and_checkers"],
     "style": ["style", "explore"],
 }
 OPERATORS = re.compile(
@@ -86,7 +86,7 @@ KNOWN = [
 
 
 def file_of(name):
-    return f"tests/test_{name}.py"
+    return f"tests/helpers/test_{name}.py"
 
 
 def slow(path):

@@ -8,17 +8,18 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
-from workshop import CHAPTERS, copy, demand_green, test
 
-from kit.notebooks import lint, numbers, prose, solutions
+from kit.notebooks import lint, numbers, solutions, typed_numbers
+from kit.notebooks.notebook_file import GLUE_MIME, code_cells, read_notebook
+from tests.mutants.copies import CHAPTERS, copy, demand_green, test
 
 #: Of these kinds only the share is told. Half or twice a threshold may leave a claim true, as with
 #: a tolerance for rounding; a wrong number in a sentence may happen to stand in a cell near by.
 MAY_SURVIVE = ("threshold of a claim", "number of a sentence", "number of a caption")
 READERS = (
-    lint.numbers_come_from_the_run,
-    lint.numbers_are_those_of_the_run,
-    lint.quizzes_offer_what_the_code_weighs,
+    lint.text.typed_numbers_are_computed,
+    lint.text.glued_numbers_agree,
+    lint.exercises.quiz_options_match_code,
 )
 
 
@@ -45,13 +46,11 @@ def run():
 def outputs(path):
     """Change a number in what each cell says or stores, and run the chapter once."""
     notebook, changed = read(path), {}
-    for number, cell in enumerate(lint.code_cells(notebook)):
+    for number, cell in enumerate(code_cells(notebook)):
         for output in cell.outputs:
             data = output if "text" in output else output.get("data", {})
             for kind, old in list(data.items()):
-                new = (
-                    with_another_digit(old) if kind in ("text", "text/plain", numbers.GLUE) else old
-                )
+                new = with_another_digit(old) if kind in ("text", "text/plain", GLUE_MIME) else old
                 if new != old and not str(new).startswith("<"):
                     data[kind], changed[number] = new, f"{path.name}, {cell.id}: {str(new)[:60]!r}"
     red = red_cells(path, notebook)
@@ -71,19 +70,19 @@ def with_another_digit(said):
 
 def read(path):
     """Return a notebook in which solutions are cells, as the suite runs it."""
-    return solutions.unfold(lint.read(path))
+    return solutions.unfold(read_notebook(path))
 
 
 def sources(path):
     """Change claims and quiz keys, one in each cell and run; a threshold both up and down."""
-    cells = lint.code_cells(read(path))
+    cells = code_cells(read(path))
     mutants = [list(changes(cell)) for cell in cells]
     seen = {}
     for turn in range(max(map(len, mutants))):
         notebook = read(path)
         made = [(i, some[turn]) for i, some in enumerate(mutants) if turn < len(some)]
         for i, (_, _, source) in made:
-            lint.code_cells(notebook)[i].source = source
+            code_cells(notebook)[i].source = source
         red = red_cells(path, notebook)
         for i, (kind, what, _) in made:
             key = kind, f"{path.name}, {cells[i].id}: {what}"
@@ -130,27 +129,30 @@ def replaced(source, node, new):
 
 
 def texts(path):
-    """Change each typed number of the text: the guards read it."""
+    """Change each typed number of the text: the checks read it."""
     seen = []
-    notebook = lint.read(path)
+    notebook = read_notebook(path)
     for cell in notebook.cells:
         caption = cell.metadata.get("mystnb", {}).get("figure", {})
         for place, key in ((cell, "source"), (caption, "caption")):
             if key not in place or (cell.cell_type == "code" and key == "source"):
                 continue
             text = place[key]
-            for match in prose.NUMBER.finditer(text):
+            for match in typed_numbers.NUMBER.finditer(text):
                 new = match[0][:-1] + str((int(match[0][-1]) + 1) % 10)
                 place[key] = text[: match.start()] + new + text[match.end() :]
                 sourced = numbers.COMMENT.match(text, match.end())
-                unread = prose.sentences(place[key]) == prose.sentences(text) and not sourced
-                if unread or (prose.is_word(match[0]) and not sourced):
+                unread = (
+                    typed_numbers.only_sentences(place[key]) == typed_numbers.only_sentences(text)
+                    and not sourced
+                )
+                if unread or (typed_numbers.is_year_or_count(match[0]) and not sourced):
                     continue
                 line = text[: match.end()].splitlines()[-1]
                 kind = "caption" if key == "caption" else "sentence"
                 kind = "quiz option" if re.match(r"> - \*\*[A-E]\*\*", line) else kind
                 kind = "sentence with a source" if sourced else kind
-                by = any(list(guard(path, notebook)) for guard in READERS)
+                by = any(list(check(path, notebook)) for check in READERS)
                 seen.append(((f"number of a {kind}", f"{path.name}, {cell.id}: {line[-40:]}"), by))
             place[key] = text
     return seen

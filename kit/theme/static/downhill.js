@@ -3,118 +3,150 @@
 
 const root = document.documentElement;
 
-// Theme: auto follows the system; the choice is remembered where storage is allowed.
-const themeButton = document.querySelector("button.theme");
-const themes = ["auto", "light", "dark"];
-const showTheme = () => {
-  themeButton.lastElementChild.textContent = root.dataset.theme || "auto";
-};
-themeButton.addEventListener("click", () => {
-  root.dataset.theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
+/** Storage may be off, and then throws. */
+function withStorage(use) {
   try {
-    localStorage.theme = root.dataset.theme;
+    return use(localStorage);
   } catch {
-    // Storage is off: the choice holds for this page.
+    return undefined;
   }
-  showTheme();
-});
-showTheme();
-
-// The list of chapters is open where there is room beside the text.
-const contents = document.querySelector("nav.book details");
-const wide = matchMedia("(min-width: 64rem)");
-const placeContents = () => { contents.open = wide.matches; };
-wide.addEventListener("change", placeContents);
-placeContents();
-
-// The contents mark the section that is being read.
-const links = new Map();
-for (const link of contents.querySelectorAll('a[href^="#"]')) {
-  const heading = document.getElementById(link.hash.slice(1))?.querySelector("h2, h3");
-  if (heading) links.set(heading, link);
 }
-const reading = new IntersectionObserver((entries) => {
-  const entry = entries.findLast((e) => e.isIntersecting);
-  if (!entry) return;
-  for (const link of links.values()) link.removeAttribute("aria-current");
-  links.get(entry.target).setAttribute("aria-current", "true");
-}, { rootMargin: "0px 0px -70%" });
-for (const heading of links.keys()) reading.observe(heading);
 
-// Code and formulas that scroll sideways can be reached and scrolled with the keyboard.
-const sized = new ResizeObserver((entries) => {
-  // All sizes are read before the first attribute is written, so that layout happens once.
-  const wide = entries.map(({ target }) => target.scrollWidth > target.clientWidth);
-  entries.forEach(({ target }, i) => {
-    if (wide[i]) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  });
-});
-for (const box of document.querySelectorAll("pre, div.math, table")) sized.observe(box);
-
-const addButton = (parent, className, text, press) => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = className;
-  button.textContent = text;
+function addButton(parent, className, text, press) {
+  const properties = { type: "button", className, textContent: text };
+  const button = Object.assign(document.createElement("button"), properties);
   button.addEventListener("click", () => press(button));
   parent.append(button);
-};
+}
 
-// Copy buttons on code cells, made when a reader first moves or types: the page opens without
-// them. A page without clipboard access gets none.
-const addCopyButtons = () => {
-  for (const block of document.querySelectorAll(".cell_input .highlight, .solution > .highlight-python .highlight")) {
-    if (!navigator.clipboard || !block.querySelector("pre") || block.querySelector(".copy")) continue;
-    addButton(block, "copy", "Copy", async (button) => {
-      await navigator.clipboard.writeText(block.querySelector("pre").textContent);
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+// Theme: auto follows the system; the choice is remembered where storage is allowed.
+
+const THEMES = ["auto", "light", "dark"];
+
+function startThemeButton() {
+  const button = document.querySelector("button.theme");
+  const show = () => {
+    button.lastElementChild.textContent = root.dataset.theme || "auto";
+  };
+  button.addEventListener("click", () => {
+    root.dataset.theme = THEMES[(THEMES.indexOf(root.dataset.theme) + 1) % THEMES.length];
+    withStorage((storage) => {
+      storage.theme = root.dataset.theme;
     });
+    show();
+  });
+  show();
+}
+
+// Contents: open where there is room beside the text; they mark the section that is being read.
+
+function placeContents(contents) {
+  const wide = matchMedia("(min-width: 64rem)");
+  const place = () => {
+    contents.open = wide.matches;
+  };
+  wide.addEventListener("change", place);
+  place();
+}
+
+function markSectionBeingRead(contents) {
+  const links = new Map();
+  for (const link of contents.querySelectorAll('a[href^="#"]')) {
+    const heading = document.getElementById(link.hash.slice(1))?.querySelector("h2, h3");
+    if (heading) links.set(heading, link);
   }
-};
-for (const sign of ["pointermove", "keydown"]) addEventListener(sign, addCopyButtons, { once: true });
+  const mark = (entries) => {
+    const entry = entries.findLast((each) => each.isIntersecting);
+    if (!entry) return;
+    for (const link of links.values()) link.removeAttribute("aria-current");
+    links.get(entry.target).setAttribute("aria-current", "true");
+  };
+  const reading = new IntersectionObserver(mark, { rootMargin: "0px 0px -70%" });
+  for (const heading of links.keys()) reading.observe(heading);
+}
+
+// Code and formulas that scroll sideways can be reached and scrolled with the keyboard.
+
+function letKeyboardScroll(boxes) {
+  const sized = new ResizeObserver((entries) => {
+    // All sizes are read before the first attribute is written, so that layout happens once.
+    const isWide = entries.map(({ target }) => target.scrollWidth > target.clientWidth);
+    entries.forEach(({ target }, i) => {
+      if (isWide[i]) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    });
+  });
+  for (const box of boxes) sized.observe(box);
+}
+
+// Copy buttons on code, made when a reader first moves or types: the page opens without them. A
+// page without clipboard access gets none.
+
+const CODE = ".cell_input .highlight, .solution > .highlight-python .highlight";
+
+function addCopyButtons() {
+  if (!navigator.clipboard) return;
+  for (const block of document.querySelectorAll(CODE)) {
+    // An editor of live code stands in some blocks instead.
+    const code = block.querySelector("pre");
+    if (!code || block.querySelector(".copy")) continue;
+    addButton(block, "copy", "Copy", (button) => copy(code, button));
+  }
+}
+
+async function copy(code, button) {
+  await navigator.clipboard.writeText(code.textContent);
+  button.textContent = "Copied";
+  setTimeout(() => {
+    button.textContent = "Copy";
+  }, 1500);
+}
 
 // Live code: `make serve` sends a program that turns cells into editors; other servers have none.
-const liveButton = document.querySelector("button.live");
-if (liveButton) {
-  const { notebook } = liveButton.dataset;
+
+/** Return how many cells of a notebook a reader has edited (kit/live/edits.js keeps them). */
+function countEdits(notebook) {
+  const isEdit = (key) => key.startsWith(`downhill:${notebook}:`);
+  return withStorage((storage) => Object.keys(storage).filter(isEdit).length) ?? 0;
+}
+
+/** Start the program; return whether this server has one. */
+async function startLiveCode(notebook) {
+  const program = new URL(`${root.dataset.content_root}live/live.js`, document.baseURI);
+  const live = await import(program).catch(() => null);
+  await live?.start(notebook);
+  return live !== null;
+}
+
+function startLiveButton(button) {
+  const { notebook } = button.dataset;
   const note = document.querySelector(".live-note");
-  let label = liveButton.textContent;
-  try {
-    const edits = Object.keys(localStorage).filter((key) => key.startsWith(`downhill:${notebook}:`));
-    if (edits.length) liveButton.textContent = label += ` (${edits.length} edited)`;
-  } catch {
-    // Storage is off: nothing was kept.
-  }
-  const start = async () => {
-    const program = new URL(`${root.dataset.content_root}live/live.js`, document.baseURI);
-    const live = await import(program).catch(() => null);
-    if (live) await live.start(notebook);
-    return live;
-  };
-  liveButton.addEventListener("click", async () => {
+  const edits = countEdits(notebook);
+  const label = button.textContent + (edits ? ` (${edits} edited)` : "");
+  button.textContent = label;
+  button.addEventListener("click", async () => {
     // Not `disabled`, which would take the focus away.
-    if (liveButton.ariaDisabled === "true") return;
-    liveButton.ariaDisabled = "true";
-    liveButton.textContent = "Starting …";
+    if (button.ariaDisabled === "true") return;
+    button.ariaDisabled = "true";
+    button.textContent = "Starting …";
     note.textContent = "";
     try {
-      if (await start()) {
-        liveButton.textContent = "Live";
+      if (await startLiveCode(notebook)) {
+        button.textContent = "Live";
         return;
       }
       note.append(document.querySelector(".live-note + template").content.cloneNode(true));
     } catch (error) {
       note.textContent = error.message;
     }
-    liveButton.ariaDisabled = "false";
-    liveButton.textContent = label;
+    button.ariaDisabled = "false";
+    button.textContent = label;
   });
 }
 
 // A worksheet prints alone, on a page of its own.
-for (const sheet of document.querySelectorAll(".worksheet")) {
+
+function addPrintButton(sheet) {
   addButton(sheet, "print-sheet", "Print this worksheet", () => {
     sheet.classList.add("alone");
     addEventListener("afterprint", () => sheet.classList.remove("alone"), { once: true });
@@ -122,44 +154,88 @@ for (const sheet of document.querySelectorAll(".worksheet")) {
   });
 }
 
-// Explorers: the figures of all positions are shared pieces (kit/sphinx/outputs.py), in a file that is
-// asked for when a reader comes near, at the latest when a slider moves.
-const loadFrames = (address) => new Promise((resolve, reject) => {
-  const script = document.createElement("script");
-  script.src = address;
-  script.onload = () => resolve(script.frames);
-  script.onerror = () => reject(new Error(`${address} could not be loaded`));
-  document.head.append(script);
-});
-const near = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) if (isIntersecting) target.frames().catch(() => {});
-}, { rootMargin: "50%" });
-for (const explorer of document.querySelectorAll("figure.explorer")) {
+// Explorers: the figures of all positions are shared pieces (kit/sphinx/explorers.py), in a file that
+// is asked for when a reader comes near, at the latest when a slider moves.
+
+function loadFrames(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => resolve(script.frames);
+    script.onerror = () => reject(new Error(`${address} could not be loaded`));
+    document.head.append(script);
+  });
+}
+
+/** Return a function that loads the frames once; where that failed, the next call asks again. */
+function framesOnce(address) {
+  let loading;
+  return () => {
+    loading ??= loadFrames(address).catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+function showChoice(slider, choice) {
+  slider.setAttribute("aria-valuetext", choice);
+  slider.nextElementSibling.textContent = choice;
+}
+
+function startExplorer(explorer) {
   const sliders = [...explorer.querySelectorAll("input[type=range]")];
+  const choices = sliders.map((slider) => JSON.parse(slider.dataset.choices));
   const stage = explorer.querySelector(".explorer-stage");
   const sentence = explorer.querySelector(".explorer-sentence");
-  const choices = sliders.map((slider) => JSON.parse(slider.dataset.choices));
-  const { frames: address } = explorer.dataset;
-  let loading;
-  explorer.frames = () => loading ??= loadFrames(address).catch((error) => {
-    loading = undefined; // the next move asks again
-    throw error;
-  });
+  const position = () =>
+    sliders.reduce((sum, slider, i) => sum * choices[i].length + Number(slider.value), 0);
+
+  explorer.frames = framesOnce(explorer.dataset.frames);
   const redraw = async () => {
-    sliders.forEach((slider, i) => {
-      const text = choices[i][slider.value];
-      slider.setAttribute("aria-valuetext", text);
-      slider.nextElementSibling.textContent = text;
-    });
+    sliders.forEach((slider, i) => showChoice(slider, choices[i][slider.value]));
     const data = await explorer.frames().catch(() => null);
     if (!data) {
       sentence.textContent = "This figure could not be loaded. Move the slider to try again.";
       return;
     }
-    const index = sliders.reduce((sum, slider, i) => sum * choices[i].length + Number(slider.value), 0);
-    stage.innerHTML = data.frames[index].map((i) => data.pieces[i]).join("");
-    sentence.textContent = data.sentences[index];
+    // Where the slider stands now: it may have moved while the file was loaded.
+    const at = position();
+    stage.innerHTML = data.frames[at].map((i) => data.pieces[i]).join("");
+    sentence.textContent = data.sentences[at];
   };
   for (const slider of sliders) slider.addEventListener("input", redraw);
-  near.observe(explorer);
 }
+
+function loadFramesWhenNear(explorers) {
+  const load = (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) target.frames().catch(() => {});
+    }
+  };
+  const near = new IntersectionObserver(load, { rootMargin: "50%" });
+  for (const explorer of explorers) near.observe(explorer);
+}
+
+// The page.
+
+function start() {
+  const contents = document.querySelector("nav.book details");
+  const explorers = document.querySelectorAll("figure.explorer");
+  const liveButton = document.querySelector("button.live");
+
+  startThemeButton();
+  placeContents(contents);
+  markSectionBeingRead(contents);
+  letKeyboardScroll(document.querySelectorAll("pre, div.math, table"));
+  for (const sign of ["pointermove", "keydown"]) {
+    addEventListener(sign, addCopyButtons, { once: true });
+  }
+  if (liveButton) startLiveButton(liveButton);
+  document.querySelectorAll(".worksheet").forEach(addPrintButton);
+  explorers.forEach(startExplorer);
+  loadFramesWhenNear(explorers);
+}
+
+start();

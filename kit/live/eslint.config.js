@@ -1,0 +1,31 @@
+// Rules for the JavaScript of the kit: `npm run lint` here.
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  { ignores: ["**/out/"] },
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      complexity: ["error", 8],
+      "consistent-return": "error",
+      eqeqeq: "error",
+      "max-depth": ["error", 3],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+      "max-params": ["error", 4],
+      "no-implicit-globals": ["error", { lexicalBindings: false }],
+      "no-shadow": "error",
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "no-var": "error",
+      "prefer-const": "error",
+    },
+  },
+  { files: ["live/*.js"], languageOptions: { globals: globals.browser } },
+  {
+    // Pages load it from the file system, too, where browsers allow no modules.
+    files: ["theme/static/*.js"],
+    languageOptions: { sourceType: "script", globals: globals.browser },
+    rules: { "no-implicit-globals": "off", strict: ["error", "global"] },
+  },
+];

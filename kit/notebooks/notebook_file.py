@@ -1,0 +1,74 @@
+"""Notebook files: reading them, their code cells and tags, and the data that outputs carry.
+
+Helpers of a book show their results as data with a MIME type of its own,
+``application/vnd.downhill.<kind>+json``. The kinds are ``claim``, ``exercise``, ``explorer`` and
+``glue``; running, checking and showing notebooks all use the names that are defined here.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import nbformat
+from nbformat import NotebookNode
+
+#: A cell or an output as JSON has it. ``NotebookNode`` is such a mapping with attributes as well.
+JsonObject: TypeAlias = Mapping[str, Any]
+
+#: An output of kind ``claim`` has the MIME type ``f"{MIME_PREFIX}claim+json"``.
+MIME_PREFIX = "application/vnd.downhill."
+GLUE_MIME = f"{MIME_PREFIX}glue+json"
+EXPLORER_MIME = f"{MIME_PREFIX}explorer+json"
+#: Points to a live widget of a kernel; its identifier differs in each run.
+WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
+
+#: MyST-NB's tags of cells whose code a page does not show at first; editors fold these cells too.
+HIDING_TAGS = frozenset({"hide-input", "hide-cell", "remove-input", "remove-cell"})
+
+
+class InvalidNotebookError(ValueError):
+    """A file that is no valid notebook. The message is the reason, in one line."""
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook, upgraded to format 4, without checking it against the schema."""
+    return cast("NotebookNode", nbformat.read(path, as_version=4))
+
+
+def read_valid_notebook(path: Path) -> NotebookNode:
+    """Read a notebook and check it against the schema of its format.
+
+    Raises ``InvalidNotebookError`` where it cannot be read or breaks the schema.
+    """
+    try:
+        notebook = read_notebook(path)
+        nbformat.validate(notebook)
+    except Exception as error:
+        # nbformat raises whatever its parsers do: OSError, ValueError, KeyError, AttributeError …
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InvalidNotebookError(reason[:200]) from None
+    return notebook
+
+
+def default_files() -> list[Path]:
+    """Return the notebooks and pages of the book in this folder, and the template of a chapter."""
+    book = Path("book")
+    templates = sorted(Path("kit").glob("*.ipynb"))
+    return [*sorted(book.glob("*.ipynb")), *templates, *sorted(book.glob("*.md"))]
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the code cells of a notebook, in order."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def cell_tags(cell: NotebookNode) -> list[str]:
+    """Return the tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+def typed_outputs(cell: JsonObject, kind: str) -> list[dict[str, Any]]:
+    """Return the data of each output of a cell that is of a kind, such as ``claim``."""
+    outputs: Iterable[JsonObject] = cell.get("outputs", [])
+    found = (output.get("data", {}).get(f"{MIME_PREFIX}{kind}+json") for output in outputs)
+    return [data for data in found if data is not None]

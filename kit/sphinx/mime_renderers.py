@@ -1,0 +1,53 @@
+"""MyST-NB's plug-in for outputs: a node for each kind of data that the book's helpers emit.
+
+Outputs hold data (``application/vnd.downhill.<kind>+json``); nothing here guesses from text.
+"""
+
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+
+from kit.notebooks.notebook_file import MIME_PREFIX, WIDGET_MIME
+from kit.sphinx.explorers import explorer
+
+VERDICT_SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
+
+
+class TypedOutputs:
+    """The renderer that the entry point ``myst_nb.mime_renderers`` names."""
+
+    #: (builder, MIME type, priority): the lowest number is shown, None is never shown.
+    mime_priority_overrides: ClassVar[tuple[tuple[str, str, int | None], ...]] = (
+        ("html", f"{MIME_PREFIX}claim+json", 1),
+        ("html", f"{MIME_PREFIX}explorer+json", 1),
+        ("html", f"{MIME_PREFIX}exercise+json", 1),
+        ("html", f"{MIME_PREFIX}glue+json", 1),
+        ("html", "image/svg+xml", 2),
+        ("html", WIDGET_MIME, None),
+    )
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
+        """Return the nodes for an output, or None where it is not of the book's helpers."""
+        if not data.mime_type.startswith(MIME_PREFIX):
+            return None
+        kind = data.mime_type.removeprefix(MIME_PREFIX).removesuffix("+json")
+        # The type of ``content`` knows the MIME types of Jupyter only, which are texts.
+        content = cast("Any", data.content)
+        if kind == "claim":
+            return [_output_line(f"✓ {content['statement']}", "claim")]
+        if kind == "exercise":
+            verdict = content["verdict"]
+            text = f"{VERDICT_SIGNS[verdict]} {content['says']}"
+            return [_output_line(text, f"verdict {verdict}")]
+        if kind == "explorer":
+            return [explorer("", data=dict(content))]
+        # Glued values stand in sentences, not below their cell.
+        return [nodes.comment()]
+
+
+def _output_line(text: str, classes: str) -> nodes.literal_block:
+    return nodes.literal_block(text, text, language="none", classes=["output", *classes.split()])

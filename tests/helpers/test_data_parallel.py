@@ -1,0 +1,59 @@
+"""Two processes descend as one, and none is left when something goes wrong."""
+
+import time
+
+import pytest
+
+from helpers import data_parallel
+
+
+def test_two_processes_give_the_answer_of_one():
+    assert data_parallel.result(data_parallel.launch(steps=50)) == pytest.approx(
+        data_parallel.result(data_parallel.launch(processes=1, steps=50)), abs=1e-9
+    )
+
+
+@pytest.mark.parametrize(
+    ("system", "interface"),
+    [
+        ("linux", {"GLOO_SOCKET_IFNAME": "lo"}),
+        ("darwin", {"GLOO_SOCKET_IFNAME": "lo0"}),
+        ("win32", {}),
+    ],
+)
+def test_the_processes_meet_on_the_loopback_interface_of_each_system(
+    monkeypatch, system, interface
+):
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.delenv("GLOO_SOCKET_IFNAME", raising=False)
+    started = []
+    monkeypatch.setattr("subprocess.Popen", lambda command, env, **_: started.append(env))
+    data_parallel.launch()
+    assert len(started) == 2
+    for env in started:
+        named = {name: value for name, value in env.items() if name == "GLOO_SOCKET_IFNAME"}
+        assert named == interface
+
+
+def test_points_that_cannot_be_shared_out_equally_are_an_error():
+    with pytest.raises(ValueError, match="^processes must be 1, 2, 4 or 8, got 3"):
+        data_parallel.launch(processes=3)
+
+
+@pytest.mark.parametrize("victim", [0, 1])
+def test_when_a_process_dies_the_error_says_so_and_none_is_left(victim):
+    jobs = data_parallel.launch(steps=10**9)
+    time.sleep(3)
+    jobs[victim].kill()
+    start = time.monotonic()
+    with pytest.raises(RuntimeError, match=r"process \d died: "):
+        data_parallel.result(jobs, timeout=60)
+    assert time.monotonic() - start < 30
+    assert all(job.poll() is not None for job in jobs)
+
+
+def test_an_answer_that_does_not_come_is_an_error_and_leaves_no_process():
+    jobs = data_parallel.launch(steps=10**9)
+    with pytest.raises(TimeoutError, match="within 1 s"):
+        data_parallel.result(jobs, timeout=1)
+    assert all(job.poll() is not None for job in jobs)

@@ -1,0 +1,99 @@
+"""`make refresh` changes what changed, whole or not at all."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REFRESH = [sys.executable, "-m", "kit.notebooks.refresh"]
+
+GOOD = ["x = 1.5\nx", "print('x is', x)"]
+
+
+def write(path, sources, **metadata):
+    notebook = nbformat.v4.new_notebook(metadata=metadata)
+    for number, source in enumerate(sources):
+        cell = nbformat.v4.new_code_cell(source)
+        cell.id = f"cell-{number}"
+        notebook.cells.append(cell)
+    nbformat.write(notebook, path)
+    return path
+
+
+def refresh(*paths, **options):
+    return subprocess.run(
+        [*REFRESH, *paths], capture_output=True, text=True, timeout=120, **options
+    )
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory):
+    """A good, a failing and a corrupt notebook after one run over all of them."""
+    folder = tmp_path_factory.mktemp("book with ü and spaces")
+    write(folder / "good.ipynb", GOOD, language_info={"name": "python", "version": "2.7"})
+    write(folder / "bad.ipynb", ["y = 1", "y / 0"])
+    (folder / "corrupt.ipynb").write_text("{")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    run = refresh(*sorted(folder.iterdir()), folder / "missing.ipynb")
+    return folder, before, run
+
+
+def test_the_good_notebook_is_stored_in_canonical_form(refreshed):
+    notebook = nbformat.read(refreshed[0] / "good.ipynb", 4)
+    assert [cell.execution_count for cell in notebook.cells] == [1, 2]
+    assert notebook.cells[1].outputs[0].text == "x is 1.5\n"
+    assert notebook.metadata.language_info == {"name": "python"}
+
+
+def test_failures_are_named_in_one_line_each_and_change_nothing(refreshed):
+    folder, before, run = refreshed
+    assert run.returncode == 1
+    lines = run.stderr.strip().splitlines()
+    assert len(lines) == 3, run.stderr
+    assert f"{folder / 'bad.ipynb'}, cell cell-1: ZeroDivisionError: division by zero" in lines
+    assert any("corrupt.ipynb: not a valid notebook" in line for line in lines)
+    assert any("missing.ipynb: no such notebook" in line for line in lines)
+    for name in ("bad.ipynb", "corrupt.ipynb"):
+        assert (folder / name).read_bytes() == before[name]
+    assert {path.name for path in folder.iterdir()} == set(before), "something was left behind"
+
+
+def test_a_second_run_touches_nothing_and_two_at_once_agree(refreshed):
+    path = refreshed[0] / "good.ipynb"
+    text, stamp = path.read_bytes(), path.stat().st_mtime_ns
+    both = [subprocess.Popen([*REFRESH, path], stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [process.communicate()[0] for process in both] == ["good.ipynb: unchanged\n"] * 2
+    assert path.read_bytes() == text and path.stat().st_mtime_ns == stamp
+
+
+def test_a_wrong_number_is_put_right_and_a_rounding_is_kept(refreshed, tmp_path):
+    path = Path(shutil.copy(refreshed[0] / "good.ipynb", tmp_path))
+    right = path.read_text("utf-8")
+    path.write_text(right.replace("x is 1.5", "x is 1.6"), "utf-8")
+    assert refresh(path).stdout == "good.ipynb: changed\n"
+    assert path.read_text("utf-8") == right
+    path.write_text(right.replace('"1.5"', '"1.500000000001"'), "utf-8")
+    assert refresh(path).stdout == "good.ipynb: unchanged\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_run_leaves_the_file_as_it_was(tmp_path, number):
+    path = write(tmp_path / "slow.ipynb", ["import time\nopen('started', 'w')\ntime.sleep(60)"])
+    before = path.read_bytes()
+    process = subprocess.Popen([*REFRESH, path], stderr=subprocess.DEVNULL, start_new_session=True)
+    while not (tmp_path / "started").exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    os.killpg(process.pid, number)
+    process.wait(timeout=60)
+    assert path.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["slow.ipynb", "started"]
+    json.loads(before)

@@ -1,0 +1,32 @@
+"""The lock holds one version of each package that is installed."""
+
+import re
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from kit.upgrade import FILES, frozen
+
+ROOT = Path(__file__).parents[2]
+
+
+def pins(text):
+    lines = [line for line in text.splitlines() if "==" in line and not line.startswith("#")]
+    return {Requirement(line).name.lower(): line.partition("==")[2] for line in lines}
+
+
+def test_only_pins_are_written_without_the_name_of_a_build():
+    said = ["torch==2.13.0+cpu", "-e .", "thing @ file:///somewhere/thing.whl", "numpy==2.4.6"]
+    assert frozen(said) == ["torch==2.13.0", "numpy==2.4.6"]
+
+
+def test_what_is_meant_stands_in_the_lock():
+    locked = pins((ROOT / "constraints.txt").read_text("utf-8"))
+    for name in (*FILES, "kit/requirements.txt"):
+        for package, version in pins((ROOT / name).read_text("utf-8")).items():
+            assert locked[package] == version, f"{name}: {package}, run make upgrade"
+
+
+def test_the_lock_names_no_place_and_no_index():
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    assert not re.search(r"[/@]|--", re.sub(r"^#.*", "", text, flags=re.MULTILINE))
