@@ -37,7 +37,7 @@ def main() -> None:
             options = [part for name in FILES for part in ("-r", name)]
             pip = [python, "-m", "pip"]
             subprocess.run([*pip, "install", "-q", *options], cwd=ROOT, check=True)
-            freeze = [*pip, "freeze", "--exclude-editable"]
+            freeze = [*pip, "freeze", "--all", "--exclude", "pip", "--exclude-editable"]
             said = subprocess.run(freeze, capture_output=True, text=True, check=True).stdout
         except BaseException:
             constraints.write_text(before, "utf-8")

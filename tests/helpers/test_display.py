@@ -71,6 +71,7 @@ print([out["data"] for out in shell.display_pub.outputs])
 """
 
 
+@pytest.mark.kernel
 def test_in_a_notebook_an_output_holds_data_and_words():
     run = subprocess.run([sys.executable, "-c", KERNEL], capture_output=True, text=True, timeout=60)
     kind = "application/vnd.downhill.{}+json".format

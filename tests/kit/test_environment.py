@@ -11,6 +11,7 @@ import pytest
 
 from kit.notebooks import environment
 
+pytestmark = pytest.mark.kernel
 CELLS = [
     "import matplotlib.pyplot as plt\nfrom helpers import claim, explore, style\nstyle.use()",
     "print(0.1 + 0.2, 'ä ✓')",

@@ -21,6 +21,7 @@ from kit.notebooks.setup_cell import SETUP_CELL
 from tests.mutants.defects import DEFECTS, changed
 from tests.pages import JUPYTER_BOOK
 
+pytestmark = pytest.mark.kernel
 ROOT = Path(__file__).parents[2]
 
 CELLS = {

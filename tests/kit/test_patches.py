@@ -311,6 +311,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield out
 
 
+@pytest.mark.kernel
 def test_sphinx_copies_no_style_sheet_where_no_page_has_changed(built: Path) -> None:
     assert (built / "_static/style.css").read_text("utf-8") == "first"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+pytestmark = pytest.mark.kernel
 ROOT = Path(__file__).parents[2]
 REFRESH = [sys.executable, "-m", "kit.notebooks.refresh"]
 

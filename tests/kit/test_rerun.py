@@ -40,6 +40,7 @@ def test_a_name_that_means_something_else_afterwards_is_told(sources, told):
     assert found == told
 
 
+@pytest.mark.kernel
 def test_what_is_changed_in_place_only_the_run_tells(tmp_path):
     sources = (
         "print('same')",

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from kit.upgrade import FILES, frozen
 
@@ -12,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 def pins(text):
     lines = [line for line in text.splitlines() if "==" in line and not line.startswith("#")]
-    return {Requirement(line).name.lower(): line.partition("==")[2] for line in lines}
+    return {canonicalize_name(Requirement(line).name): line.partition("==")[2] for line in lines}
 
 
 def test_only_pins_are_written_without_the_name_of_a_build():
