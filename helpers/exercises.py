@@ -2,6 +2,8 @@
 
 import itertools
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from numbers import Real
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -10,15 +12,21 @@ from numpy.typing import ArrayLike, NDArray
 from helpers.checks import check_count, check_finite, check_number, check_overflow, real_array
 from helpers.display import emit
 
-#: Answers with three digits are right.
-RTOL = 3e-3
+#: Answers with three digits are right: rounding moves the first of them, 1.00, by half a hundredth.
+RTOL = 5e-3
+#: A count is right or wrong, whatever float holds it.
+WHOLE = 1e-9
+#: Within ten times the tolerance an answer that is no known mistake needs more digits.
+CLOSE = 10
+#: A field on the page takes so many numbers.
+FEW = 9
 SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
 
 Floats: TypeAlias = NDArray[np.float64]
 Check: TypeAlias = Callable[[object], None]
 
 
-def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float = RTOL) -> Check:
+def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float | None = None) -> Check:
     """Return a checker that tells a wrong answer which mistake it looks like.
 
     An answer is a value when each entry agrees with it within ``rtol``, relative to that entry (to
@@ -30,8 +38,9 @@ def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float = RTOL) -> 
         The right answer, a number or an array.
     mistakes : dict of str to array_like
         A sentence, such as "the square root is missing", and the value that this mistake leads to.
-    rtol : float
-        The relative tolerance, > 0.
+    rtol : float, optional
+        The relative tolerance, > 0. Without it integers are right exactly, and others with three
+        digits.
 
     Returns
     -------
@@ -53,11 +62,16 @@ def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float = RTOL) -> 
     ✗ not yet: the square root is missing
     >>> check(3.001)
     ✓ right
+    >>> exercise(466, {})(465)
+    ✗ not yet, and no mistake known here
     """
-    right = real_array("right", right).astype(float)
+    given = real_array("right", right)
+    right = given.astype(float)
     if not isinstance(mistakes, dict):
         raise TypeError(f"mistakes must map sentences to values, got {mistakes!r}")
     values = {text: real_array("mistakes", v).astype(float) for text, v in mistakes.items()}
+    if rtol is None:
+        rtol = WHOLE if given.dtype.kind in "iu" else RTOL
     rtol = check_number("rtol", rtol, above=0)
     known = {"right": right, **values}
     for sentence, value in known.items():
@@ -74,11 +88,19 @@ def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float = RTOL) -> 
 def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Check:
     """Return the checker for values that are known to be finite and to differ."""
 
+    question = {
+        "right": _to_list(right),
+        "shape": list(right.shape),
+        "mistakes": [[sentence, _to_list(value)] for sentence, value in mistakes.items()],
+        "rtol": rtol,
+        "close": CLOSE * rtol if rtol > WHOLE else 0,
+    }
+
     def judge(answer: object) -> tuple[str, str]:
         if _is_open(answer):
             return "open", "no answer yet"
         try:
-            found = real_array("answer", answer).astype(float)
+            found = real_array("answer", _plain(answer)).astype(float)
         except TypeError:
             kind = type(answer).__name__
             return "wrong", f"the answer must be a number or an array, not {kind}"
@@ -89,11 +111,18 @@ def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Chec
         if _is_value(found, right, rtol):
             return "right", "right"
         likely = [text for text, value in mistakes.items() if _is_value(found, value, rtol)]
-        return "wrong", f"not yet: {likely[0]}" if likely else "not yet, and no mistake known here"
+        if likely:
+            return "wrong", f"not yet: {likely[0]}"
+        if question["close"] and _is_value(found, right, CLOSE * rtol):
+            return "wrong", "close: give more digits"
+        return "wrong", "not yet, and no mistake known here"
 
     def check(answer: object) -> None:
         verdict, says = judge(answer)
-        emit("exercise", {"verdict": verdict, "says": says}, f"{SIGNS[verdict]} {says}")
+        data: dict[str, Any] = {"verdict": verdict, "says": says}
+        if verdict == "open" and right.size <= FEW:
+            data["question"] = question
+        emit("exercise", data, f"{SIGNS[verdict]} {says}")
 
     return check
 
@@ -188,6 +217,27 @@ def _told_apart(right: Floats, mistakes: Mapping[str, Floats]) -> Check:
         elif not near(right, value):
             named[sentence] = value
     return _checker(right, named, RTOL)
+
+
+def _to_list(value: Floats) -> list[float]:
+    """Return the entries in one row, with the digits that two machines agree on."""
+    return [float(f"{entry:.12g}") for entry in value.ravel()]
+
+
+def _plain(answer: Any) -> Any:
+    """Return an answer in containers that numpy reads: tensors detached, fractions as floats."""
+    if isinstance(answer, (list, tuple)):
+        return [_plain(entry) for entry in cast("list[Any]", answer)]
+    if hasattr(answer, "detach"):
+        return answer.detach().cpu().numpy()
+    if getattr(answer, "dtype", None) == object:
+        return _plain(answer.tolist())
+    if isinstance(answer, (Real, Decimal)):
+        try:
+            return float(answer)
+        except OverflowError:
+            return answer
+    return answer
 
 
 def _is_open(answer: object) -> bool:

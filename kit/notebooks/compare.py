@@ -113,6 +113,11 @@ def _data_difference(old: Any, new: Any, where: str = "") -> str | None:
             return f"{_names(old_data)} stored, {_names(new_data)} computed"
         found = (_data_difference(old_data[key], new_data[key], f"{key}: ") for key in old_data)
         return next(filter(None, found), None)
+    if isinstance(old, list) and isinstance(new, list):
+        old_list, new_list = cast("list[Any]", old), cast("list[Any]", new)
+        if len(old_list) == len(new_list):
+            found = (_data_difference(a, b, where) for a, b in zip(old_list, new_list))
+            return next(filter(None, found), None)
     old_value, new_value = cast("object", old), cast("object", new)
     if _same_number(old_value, new_value):
         return None

@@ -3,6 +3,8 @@
 Outputs hold data (``application/vnd.downhill.<kind>+json``); nothing here guesses from text.
 """
 
+import json
+from html import escape
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
@@ -42,11 +44,22 @@ class TypedOutputs:
         if kind == "exercise":
             verdict = content["verdict"]
             text = f"{VERDICT_SIGNS[verdict]} {content['says']}"
-            return [_output_line(text, f"verdict {verdict}")]
+            return [_output_line(text, f"verdict {verdict}"), *_field(content)]
         if kind == "explorer":
             return [explorer("", data=dict(content))]
         # Glued values stand in sentences, not below their cell.
         return [nodes.comment()]
+
+
+def _field(content: dict[str, Any]) -> list[nodes.Element]:
+    """Return the place of the field for an answer (static/exercises.js), or where to run code."""
+    if content["verdict"] != "open":
+        return []
+    if "question" not in content:
+        where = "This answer is code: write it where it runs, in the notebook or with Live code."
+        return [nodes.paragraph("", where, classes=["where-to-run"])]
+    question = json.dumps(content["question"], ensure_ascii=False)
+    return [nodes.raw("", f'<div data-question="{escape(question)}"></div>', format="html")]
 
 
 def _output_line(text: str, classes: str) -> nodes.literal_block:

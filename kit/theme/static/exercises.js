@@ -1,0 +1,208 @@
+// Exercises that answer on the page: a field below each question whose answer is a number or a few.
+// What is typed is read as numbers, never evaluated, and judged as helpers/exercises.py does.
+"use strict";
+
+const NO_NUMBER = "not a number: write digits alone, such as 0.25, 1/4 or 2.5e-1, without a unit";
+const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const FACTOR = /^([+-]?)(√?)([^√^*/]+?)(?:\^([+-]?[^√^*/]+))?$/;
+const LONGEST = 300;
+
+/** Return a number written with digits, or NaN. */
+function readDigits(text) {
+  return NUMBER.test(text) ? Number(text) : NaN;
+}
+
+/** Return the value of a factor, such as −3, √2 or 10^-4; NaN where it is none. */
+function readFactor(text) {
+  const parts = FACTOR.exec(text);
+  if (!parts) return NaN;
+  const [, sign, root, base, power] = parts;
+  let value = readDigits(base);
+  if (root) value = Math.sqrt(value);
+  if (power !== undefined) {
+    value **= readDigits(power.replace(/^[+-]/, "")) * (power.startsWith("-") ? -1 : 1);
+  }
+  return sign === "-" ? -value : value;
+}
+
+/** Return the value of one number, which may be a fraction, a product or a power; NaN if it is none. */
+function readNumber(text) {
+  const [first, ...rest] = text.split(/([*/])/);
+  let value = readFactor(first);
+  for (let i = 0; i < rest.length; i += 2) {
+    const factor = readFactor(rest[i + 1]);
+    value = rest[i] === "*" ? value * factor : value / factor;
+  }
+  return value;
+}
+
+/** Split what was typed into as many numbers as the answer has, where that is possible. */
+function split(text, size) {
+  if (/[;\n]/.test(text)) return text.split(/[;\n]/);
+  if (size === 1) return [text];
+  const bySpaces = text.split(/,?\s+/);
+  return bySpaces.length === size ? bySpaces : text.split(/\s*,\s*|\s+/);
+}
+
+/**
+ * Read what a reader typed as numbers.
+ * @param {string} typed anything
+ * @param {number} size how many numbers the answer has
+ * @returns {{numbers?: number[], says?: string}} the numbers, or a sentence that says what is wrong
+ */
+function readAnswer(typed, size) {
+  if (typed.length > LONGEST) return { says: "that is too long to be an answer" };
+  const text = typed
+    .replace(/[−–]/g, "-")
+    .replace(/[×·]/g, "*")
+    .replace(/\*\*/g, "^")
+    .replace(/\bsqrt\s*\(?\s*([\d.,]+)\s*\)?/gi, "√$1")
+    .replace(/\b(?:np\.|numpy\.|torch\.)?(?:array|tensor)\b/g, "")
+    .replace(/[[\](){}]/g, " ")
+    .replace(/\s*([*/^])\s*/g, "$1")
+    .trim()
+    .replace(/^[,;\s]+|[,;\s]+$/g, "");
+  if (!text) return { says: "no answer yet" };
+  const parts = split(text, size).map((part) => part.trim());
+  if (parts.some((part) => /^[+-]?\d{1,3}(,\d{3})+$/.test(part))) {
+    return { says: "is the comma a decimal comma? Write the number without it, or with a point" };
+  }
+  const numbers = parts.map((part) => readNumber(part.replace(",", ".")));
+  if (numbers.some((number, i) => Number.isNaN(number) && !/\/0/.test(parts[i]))) {
+    return { says: NO_NUMBER };
+  }
+  if (numbers.length !== size) {
+    const wanted = size === 1 ? "one number" : `${size} numbers, with spaces between them`;
+    return { says: `the answer is ${wanted}, and yours has ${numbers.length}` };
+  }
+  return { numbers };
+}
+
+/** Return whether each entry of an answer is that of a value, within the tolerance. */
+function isValue(answer, value, rtol) {
+  const scale = Math.max(...value.map(Math.abs)) || 1;
+  return value.every((entry, i) => {
+    const size = Math.abs(entry) > 1e-9 * scale ? Math.abs(entry) : scale;
+    return Math.abs(answer[i] - entry) <= rtol * size;
+  });
+}
+
+/**
+ * Judge an answer as `exercise` of helpers does.
+ * @param {string} typed anything
+ * @param {{right: number[], mistakes: [string, number[]][], rtol: number, close: number}} question
+ * @returns {{verdict: "open" | "right" | "wrong", says: string}}
+ */
+function judge(typed, question) {
+  const { numbers, says } = readAnswer(typed, question.right.length);
+  if (says) return { verdict: says === "no answer yet" ? "open" : "wrong", says };
+  if (!numbers.every(Number.isFinite)) {
+    return {
+      verdict: "wrong",
+      says: "the answer is not finite: look for a division by zero or an overflow",
+    };
+  }
+  if (isValue(numbers, question.right, question.rtol)) return { verdict: "right", says: "right" };
+  const likely = question.mistakes.find(([, value]) => isValue(numbers, value, question.rtol));
+  if (likely) return { verdict: "wrong", says: `not yet: ${likely[0]}` };
+  const close = question.close > 0 && isValue(numbers, question.right, question.close);
+  const sentence = close ? "close: give more digits" : "not yet, and no mistake known here";
+  return { verdict: "wrong", says: sentence };
+}
+
+// What was typed stays in this browser. `withStorage` is that of downhill.js.
+
+const ANSWERS = "downhill-answer:";
+const SIGNS = { open: "○", right: "✓", wrong: "✗" };
+
+/** Return the name of the page that an address leads to, also from a folder of its own or a file. */
+function pageOf({ pathname }) {
+  return pathname
+    .split("/")
+    .at(-1)
+    .replace(/\.html$/, "");
+}
+
+function answersOf(page) {
+  const prefix = `${ANSWERS}${page}#`;
+  return (
+    withStorage((storage) =>
+      Object.keys(storage)
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => JSON.parse(storage[key])),
+    ) ?? []
+  );
+}
+
+/** Show in the contents how many exercises of each chapter are done. */
+function showDone() {
+  for (const link of document.querySelectorAll("nav.book .toctree-l1 > a")) {
+    const done = answersOf(pageOf(link)).filter(({ verdict }) => verdict === "right").length;
+    let mark = link.querySelector(".done");
+    if (!mark && done) mark = link.appendChild(document.createElement("span"));
+    if (!mark) continue;
+    mark.className = "done";
+    mark.textContent = done ? `✓ ${done}` : "";
+    mark.title = `${done} ${done === 1 ? "exercise" : "exercises"} done`;
+  }
+}
+
+function addField(place, page, number) {
+  const question = JSON.parse(place.dataset.question);
+  const key = `${ANSWERS}${page}#${place.closest("section")?.id || number}`;
+  const form = Object.assign(document.createElement("form"), { className: "answer" });
+  const id = `answer-${number}`;
+  const many = question.right.length;
+  form.innerHTML =
+    `<label for="${id}">Your answer</label><input id="${id}" autocomplete="off" spellcheck="false">` +
+    `<button>Check</button><output for="${id}"></output>`;
+  const [field, , output] = form.elements;
+  field.placeholder = many === 1 ? "a number" : `${many} numbers`;
+  const show = ({ verdict, says }) => {
+    output.className = verdict;
+    output.textContent = `${SIGNS[verdict]} ${says}`;
+  };
+  const known = withStorage((storage) => JSON.parse(storage[key] ?? "null"));
+  if (known) {
+    field.value = known.typed;
+    show(judge(known.typed, question));
+  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const said = judge(field.value, question);
+    show(said);
+    withStorage((storage) => {
+      storage[key] = JSON.stringify({ typed: field.value, verdict: said.verdict });
+    });
+    showDone();
+  });
+  form.addEventListener("forget", () => {
+    form.reset();
+    output.className = output.textContent = "";
+  });
+  place.replaceChildren(form);
+}
+
+/** Forget what was typed on all pages. */
+function forgetAnswers() {
+  withStorage((storage) => {
+    for (const key of Object.keys(storage)) if (key.startsWith(ANSWERS)) delete storage[key];
+  });
+  for (const form of document.querySelectorAll("form.answer")) {
+    form.dispatchEvent(new Event("forget"));
+  }
+  showDone();
+}
+
+function startExercises() {
+  const page = pageOf(location);
+  const places = [...document.querySelectorAll("[data-question]")];
+  places.forEach((place, i) => addField(place, page, i + 1));
+  if (places.length) {
+    const last = places.at(-1).parentElement;
+    addButton(last, "forget", "Forget all my answers", forgetAnswers);
+  }
+  showDone();
+}
+
+if (typeof document !== "undefined") startExercises();

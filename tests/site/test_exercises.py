@@ -1,0 +1,199 @@
+"""Exercises answer on the static page, and judge as Python does."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import exercise
+from kit.notebooks.notebook_file import code_cells, read_notebook, typed_outputs
+from kit.npm import node_path
+from tests.pages import BOOK, NOTEBOOKS
+
+SCRIPT = BOOK.parent / "kit/theme/static/exercises.js"
+PAGE = "book/line_fit.html"
+
+
+def questions():
+    """Return (place, question) for each exercise of the book that asks for numbers."""
+    return [
+        (f"{path.stem}#{cell.id}", data["question"])
+        for path in NOTEBOOKS
+        for cell in code_cells(read_notebook(path))
+        for data in typed_outputs(cell, "exercise")
+        if "question" in data
+    ]
+
+
+QUESTIONS = questions()
+
+
+def judge_in_javascript(cases):
+    """Return [verdict, sentence] for each (typed, question), as the page judges it."""
+    program = (
+        SCRIPT.read_text("utf-8")
+        + "\nconst cases = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
+        + "\nconst said = cases.map(([typed, question]) => judge(typed, question));"
+        + "\nconsole.log(JSON.stringify(said.map(({ verdict, says }) => [verdict, says])));"
+    )
+    run = subprocess.run(
+        [node_path(), "-e", program], input=json.dumps(cases), capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def judge_in_python(answer, question, capsys):
+    """Return [verdict, sentence] as the checker of the notebook says them."""
+    mistakes = {sentence: np.reshape(v, question["shape"]) for sentence, v in question["mistakes"]}
+    right = np.reshape(question["right"], question["shape"])
+    check = exercise(right, mistakes, rtol=question["rtol"])
+    capsys.readouterr()
+    check(answer)
+    sign, _, says = capsys.readouterr().out.strip().partition(" ")
+    return [{"✓": "right", "✗": "wrong", "○": "open"}[sign], says]
+
+
+def spellings(values):
+    """Return ways to write the same numbers."""
+    digits = [repr(float(value)) for value in values]
+    yield " ".join(digits)
+    yield "; ".join(digits)
+    yield f"[{', '.join(digits)}]"
+    yield f"np.array([{', '.join(digits)}])"
+    yield " ; ".join(f"{value:.17e}".replace(".", ",").replace("-", "−") for value in values)
+    yield "; ".join(f"{float(value) * 3!r}/3" for value in values if abs(value) < 1e300)
+
+
+def answers(question):
+    """Yield right answers, all listed mistakes, their neighbours, and slips that nobody listed."""
+    right = np.array(question["right"])
+    known = [right, *(np.array(value) for _, value in question["mistakes"])]
+    for value in known:
+        for factor in (1, 1 + 0.9 * question["rtol"], 1 - 1.1 * question["rtol"], 1.02, 0.8):
+            yield value * factor
+    yield from (-right, 2 * right, right / 2, right * 1000, right**2, right + 1, 0 * right)
+    yield right[::-1]
+
+
+def test_every_exercise_with_a_few_numbers_has_a_field():
+    assert len(QUESTIONS) >= 50
+    places = {place.partition("#")[0] for place, _ in QUESTIONS}
+    assert places == {path.stem for path in NOTEBOOKS if path.stem != "index"}
+
+
+def test_the_page_judges_as_python_does(capsys):
+    cases, expected = [], []
+    for place, question in QUESTIONS:
+        for answer in answers(question):
+            verdict = judge_in_python(np.reshape(answer, question["shape"]), question, capsys)
+            first, *others = spellings(answer)
+            # Arithmetic on the way in may round: other spellings count where the verdict is firm.
+            cases.append([first, question])
+            expected.append((place, first, verdict))
+            if np.array_equal(answer, question["right"]):
+                cases += [[typed, question] for typed in others]
+                expected += [(place, typed, verdict) for typed in others]
+    said = judge_in_javascript(cases)
+    wrong = [(*case, found) for case, found in zip(expected, said) if case[2] != found]
+    assert not wrong, "\n".join(map(str, wrong[:10]))
+    assert len(cases) > 2000
+
+
+ONE = {
+    "right": [0.25],
+    "shape": [],
+    "mistakes": [["upside down", [4.0]]],
+    "rtol": 0.005,
+    "close": 0.05,
+}
+PAIR = {"right": [3.0, -2.0], "shape": [2], "mistakes": [], "rtol": 0.005, "close": 0.05}
+
+
+@pytest.mark.parametrize(
+    ("typed", "question", "verdict", "says"),
+    [
+        ("1/4", ONE, "right", "right"),
+        (" 0,25 ", ONE, "right", "right"),
+        ("25e-2", ONE, "right", "right"),
+        ("25*10^-2", ONE, "right", "right"),
+        ("25 · 10**−2", ONE, "right", "right"),
+        ("2^-2", ONE, "right", "right"),
+        ("sqrt(0.0625)", ONE, "right", "right"),
+        ("(0.25)", ONE, "right", "right"),
+        ("4", ONE, "wrong", "not yet: upside down"),
+        ("0.26", ONE, "wrong", "close: give more digits"),
+        ("0.3", ONE, "wrong", "not yet, and no mistake known here"),
+        ("", ONE, "open", "no answer yet"),
+        ("  ;  ", ONE, "open", "no answer yet"),
+        ("a quarter", ONE, "wrong", "not a number"),
+        ("0.25 km", ONE, "wrong", "not a number"),
+        ("0.25km", ONE, "wrong", "not a number"),
+        ("--1", ONE, "wrong", "not a number"),
+        ("NaN", ONE, "wrong", "not a number"),
+        ("Infinity", ONE, "wrong", "not a number"),
+        ("<img src=x onerror=alert(1)>", ONE, "wrong", "not a number"),
+        ("alert(1)", ONE, "wrong", "not a number"),
+        ("1,000", ONE, "wrong", "is the comma a decimal comma?"),
+        ("1/0", ONE, "wrong", "the answer is not finite"),
+        ("1e999", ONE, "wrong", "the answer is not finite"),
+        ("9" * 400, ONE, "wrong", "that is too long"),
+        ("1 2", ONE, "wrong", "not a number"),
+        ("3 -2", PAIR, "right", "right"),
+        ("3, -2", PAIR, "right", "right"),
+        ("3,-2", PAIR, "right", "right"),
+        ("(3; −2)", PAIR, "right", "right"),
+        ("3,0 -2,0", PAIR, "right", "right"),
+        ("3", PAIR, "wrong", "the answer is 2 numbers, with spaces between them, and yours has 1"),
+        ("-2 3", PAIR, "wrong", "not yet, and no mistake known here"),
+    ],
+)
+def test_what_is_typed_gets_one_helpful_sentence(typed, question, verdict, says):
+    ((found, said),) = judge_in_javascript([[typed, question]])
+    assert (found, said[: len(says)]) == (verdict, says)
+
+
+def first_form(page):
+    form = page.locator("form.answer").first
+    form.wait_for()
+    return form
+
+
+def test_an_answer_is_checked_remembered_and_forgotten(url, visit):
+    seen = visit(url + PAGE)
+    form = first_form(seen.page)
+    right = json.loads(seen.page.locator("[data-question]").first.get_attribute("data-question"))
+    form.get_by_label("Your answer").fill(str(right["mistakes"][0][1][0]))
+    form.get_by_label("Your answer").press("Enter")
+    assert form.locator("output").inner_text() == f"✗ not yet: {right['mistakes'][0][0]}"
+    form.get_by_label("Your answer").fill(str(right["right"][0]))
+    form.get_by_role("button", name="Check").click()
+    assert form.locator("output").inner_text() == "✓ right"
+    done = seen.page.locator("nav.book .done")
+    assert done.inner_text() == "✓ 1"
+    seen.page.reload()
+    assert first_form(seen.page).locator("output").inner_text() == "✓ right"
+    seen.page.goto(url + "book/sgd.html")
+    assert seen.page.locator("nav.book .done").all_inner_texts() == ["✓ 1"]
+    seen.page.get_by_role("button", name="Forget all my answers").click()
+    assert seen.page.locator("nav.book .done").all_inner_texts() == [""]
+    seen.page.goto(url + PAGE)
+    assert first_form(seen.page).locator("output").inner_text() == ""
+    assert not seen.complaints
+
+
+def test_without_storage_and_from_a_file_a_field_still_answers(site, visit):
+    page = visit(f"file://{Path(site) / PAGE}").page
+    form = first_form(page)
+    form.get_by_label("Your answer").fill("<b>bold</b>")
+    form.get_by_label("Your answer").press("Enter")
+    assert form.locator("output").inner_text().startswith("✗ not a number")
+    assert form.locator("output b").count() == 0
+
+
+def test_an_exercise_that_asks_for_code_says_where_to_run_it(url, visit):
+    page = visit(f"{url}book/adam_and_friends.html").page
+    assert page.locator(".where-to-run").count() >= 3
+    assert page.locator(".where-to-run").first.inner_text().startswith("This answer is code")
