@@ -230,7 +230,7 @@ def _plain(answer: Any) -> Any:
         return [_plain(entry) for entry in cast("list[Any]", answer)]
     if hasattr(answer, "detach"):
         return answer.detach().cpu().numpy()
-    if getattr(answer, "dtype", None) == object:
+    if getattr(getattr(answer, "dtype", None), "kind", "") == "O":
         return _plain(answer.tolist())
     if isinstance(answer, (Real, Decimal)):
         try:
