@@ -34,6 +34,8 @@ def site(tmp_path_factory):
             time.sleep(0.1)
     else:
         outcome.with_suffix(".part").write_text(_build(out))
+        (out / "_build/some").mkdir(parents=True)
+        (out / "_build/some/notebook").symlink_to(out / "_build/html")
         outcome.with_suffix(".part").replace(outcome)
     complaint = outcome.read_text()
     assert not complaint, f"jupyter-book build failed:\n{complaint}"
@@ -55,8 +57,6 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def url(site):
     """Serve the site under a sub-path, as a project page is; returns the address of its root."""
-    (site.parent / "some").mkdir(exist_ok=True)
-    (site.parent / "some/notebook").symlink_to(site)
     handler = functools.partial(Quiet, directory=site.parent)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -10,7 +10,7 @@ import pytest
 from helpers import exercise
 from kit.notebooks.notebook_file import code_cells, read_notebook, typed_outputs
 from kit.npm import node_path
-from tests.pages import BOOK, NOTEBOOKS
+from tests.pages import BOOK, NOTEBOOKS, PAGES
 
 SCRIPT = BOOK.parent / "kit/theme/static/exercises.js"
 PAGE = "book/line_fit.html"
@@ -182,6 +182,45 @@ def test_an_answer_is_checked_remembered_and_forgotten(url, visit):
     seen.page.goto(url + PAGE)
     assert first_form(seen.page).locator("output").inner_text() == ""
     assert not seen.complaints
+
+
+def test_a_prediction_is_chosen_before_its_answer_opens_and_remembered(url, visit):
+    seen = visit(url + "book/sgd.html")
+    box = seen.page.locator(".predict.admonition").first
+    summary, answer = box.locator("summary"), box.locator("details")
+    summary.click()
+    assert box.locator(".guess-note").inner_text().startswith("Choose one first")
+    assert answer.get_attribute("open") is None
+    guess = box.get_by_role("radio").first
+    guess.check()
+    assert box.locator(".guess-note").inner_text() == ""
+    summary.click()
+    assert answer.get_attribute("open") is not None
+    right = answer.locator("strong").first.inner_text()
+    marked = box.locator("li.right input")
+    marked.wait_for()
+    assert marked.get_attribute("value") == right
+    assert box.locator("li.wrong input").get_attribute("value") == guess.get_attribute("value")
+    seen.page.reload()
+    assert seen.page.locator(".predict.admonition").first.get_by_role("radio").first.is_checked()
+    seen.page.get_by_role("button", name="Forget all my answers").click()
+    assert seen.page.locator(".predict input:checked").count() == 0
+    assert not seen.complaints
+
+
+def test_an_answer_can_be_read_without_a_guess(url, visit):
+    box = visit(url + "book/sgd.html").page.locator(".predict.admonition").first
+    box.locator("summary").click()
+    box.locator("summary").click()
+    assert box.locator("details").get_attribute("open") is not None
+
+
+def test_every_prediction_of_the_book_can_be_chosen(url, visit):
+    for name in PAGES:
+        page = visit(url + name).page
+        groups = page.locator(".predict.admonition:has(details):has(ul)").count()
+        assert page.get_by_role("radiogroup", name="Your prediction").count() == groups
+        assert page.locator(".predict input[type=radio]").count() >= 2 * groups
 
 
 def test_without_storage_and_from_a_file_a_field_still_answers(site, visit):

@@ -203,3 +203,34 @@ def test_a_shared_link_has_a_title_and_a_description(site, name):
     for key in ("og:title", "og:description"):
         found = re.search(rf'<meta property="{key}" content="([^"<]+)">', head)
         assert found and len(found[1]) > 3, f"{name}: {key}"
+
+
+CURRENT = """() => {
+    const current = document.querySelector("nav.book [aria-current=true]");
+    const box = current.closest("details").getBoundingClientRect();
+    const entry = current.getBoundingClientRect();
+    return [current.textContent, entry.top >= box.top && entry.bottom <= box.bottom];
+}"""
+
+
+@pages
+def test_the_contents_show_where_the_reader_is(url, visit, name):
+    page = visit(url + name, viewport={"width": 1280, "height": 800}).page
+    for share in (0.75, 0.3):
+        page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
+        page.wait_for_function("() => document.querySelector('nav.book [aria-current=true]')")
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        text, in_view = page.evaluate(CURRENT)
+        assert text and in_view
+
+
+@pages
+def test_the_contents_are_right_after_a_jump(url, visit, name):
+    page = visit(url + name, viewport={"width": 1280, "height": 800}).page
+    links = page.locator("nav.book details > ul a[href^='#']")
+    for i in (links.count() - 2, 1):
+        wanted = links.nth(i)
+        wanted.evaluate("link => link.click()")
+        page.wait_for_function(
+            "link => link.getAttribute('aria-current') === 'true'", arg=wanted.element_handle()
+        )

@@ -49,20 +49,44 @@ function placeContents(contents) {
   place();
 }
 
+/** Scroll a box so far that one of its parts is in view; the page itself stays where it is. */
+function keepInView(box, part) {
+  const [outer, inner] = [box.getBoundingClientRect(), part.getBoundingClientRect()];
+  const margin = 2 * inner.height;
+  if (inner.top < outer.top + margin) box.scrollTop += inner.top - outer.top - margin;
+  if (inner.bottom > outer.bottom - margin) box.scrollTop += inner.bottom - outer.bottom + margin;
+}
+
 function markSectionBeingRead(contents) {
-  const links = new Map();
+  const sections = [];
   for (const link of contents.querySelectorAll('a[href^="#"]')) {
     const heading = document.getElementById(link.hash.slice(1))?.querySelector("h2, h3");
-    if (heading) links.set(heading, link);
+    if (heading) sections.push({ heading, link });
   }
-  const mark = (entries) => {
-    const entry = entries.findLast((each) => each.isIntersecting);
-    if (!entry) return;
-    for (const link of links.values()) link.removeAttribute("aria-current");
-    links.get(entry.target).setAttribute("aria-current", "true");
+  let current;
+  const mark = () => {
+    const third = innerHeight / 3;
+    const read = sections.findLast(({ heading }) => heading.getBoundingClientRect().top < third);
+    if (read?.link === current) return;
+    current?.removeAttribute("aria-current");
+    current = read?.link;
+    current?.setAttribute("aria-current", "true");
+    if (current) keepInView(contents, current);
   };
-  const reading = new IntersectionObserver(mark, { rootMargin: "0px 0px -70%" });
-  for (const heading of links.keys()) reading.observe(heading);
+  // Layout is read once a frame, however often the page moves.
+  let waiting = false;
+  const markSoon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      mark();
+    });
+  };
+  if (!sections.length) return;
+  addEventListener("scroll", markSoon, { passive: true });
+  addEventListener("resize", markSoon);
+  markSoon();
 }
 
 // Code and formulas that scroll sideways can be reached and scrolled with the keyboard.

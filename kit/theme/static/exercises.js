@@ -183,23 +183,94 @@ function addField(place, page, number) {
   place.replaceChildren(form);
 }
 
-/** Forget what was typed on all pages. */
+// Predictions: one option is chosen before the answer opens.
+
+const CHOOSE = "Choose one first. Press again to read on without a guess.";
+
+/** Make an option of a prediction a radio button; its letter stands in bold. */
+function addOption(item, group) {
+  const place = item.querySelector("p") ?? item;
+  const label = document.createElement("label");
+  const value = place.querySelector("strong").textContent;
+  const radio = Object.assign(document.createElement("input"), {
+    type: "radio",
+    name: group,
+    value,
+  });
+  label.append(radio, ...place.childNodes);
+  place.append(label);
+  item.role = "none";
+  return radio;
+}
+
+/** Mark the option that was right, and the one that was chosen where it is another. */
+function showOutcome(list, right) {
+  for (const radio of list.querySelectorAll("input")) {
+    const isRight = radio.value === right;
+    radio.closest("li").className = isRight ? "right" : radio.checked ? "wrong" : "";
+  }
+}
+
+function startPrediction(box, page, number) {
+  const list = box.querySelector("ul");
+  const answer = box.querySelector("details");
+  if (!list || !answer) return;
+  const key = `${ANSWERS}${page}#prediction-${number}`;
+  const radios = [...list.children].map((item) => addOption(item, `prediction-${number}`));
+  const right = answer.querySelector("strong").textContent.trim();
+  const note = Object.assign(document.createElement("p"), {
+    className: "guess-note",
+    role: "status",
+  });
+  answer.before(note);
+  list.role = "radiogroup";
+  list.ariaLabel = "Your prediction";
+  const chosen = () => radios.find((radio) => radio.checked);
+  const known = withStorage((storage) => JSON.parse(storage[key] ?? "null"));
+  const again = radios.find((radio) => radio.value === known?.typed);
+  if (again) again.checked = true;
+  list.addEventListener("change", () => {
+    note.textContent = "";
+    withStorage((storage) => {
+      storage[key] = JSON.stringify({ typed: chosen().value, verdict: "guess" });
+    });
+    if (answer.open) showOutcome(list, right);
+  });
+  answer.querySelector("summary").addEventListener("click", (event) => {
+    if (answer.open || chosen() || note.textContent) return;
+    event.preventDefault();
+    note.textContent = CHOOSE;
+  });
+  answer.addEventListener("toggle", () => {
+    note.textContent = "";
+    showOutcome(list, answer.open ? right : undefined);
+  });
+  list.addEventListener("forget", () => {
+    for (const radio of radios) radio.checked = false;
+    showOutcome(list);
+  });
+}
+
+/** Forget what was typed and chosen on all pages. */
 function forgetAnswers() {
   withStorage((storage) => {
     for (const key of Object.keys(storage)) if (key.startsWith(ANSWERS)) delete storage[key];
   });
-  for (const form of document.querySelectorAll("form.answer")) {
-    form.dispatchEvent(new Event("forget"));
+  for (const each of document.querySelectorAll("form.answer, .predict ul")) {
+    each.dispatchEvent(new Event("forget"));
   }
   showDone();
 }
 
 function startExercises() {
   const page = pageOf(location);
+  document.querySelectorAll(".predict.admonition").forEach((box, i) => {
+    startPrediction(box, page, i + 1);
+  });
   const places = [...document.querySelectorAll("[data-question]")];
   places.forEach((place, i) => addField(place, page, i + 1));
   if (places.length) {
-    const last = places.at(-1).parentElement;
+    const last = places.at(-1).closest("section");
     addButton(last, "forget", "Forget all my answers", forgetAnswers);
   }
   showDone();
