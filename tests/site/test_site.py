@@ -119,7 +119,7 @@ def test_every_line_that_a_cell_printed_stands_on_the_page_and_claims_are_marked
 
 
 @pages_and_search
-def test_a_page_loads_one_script_and_one_search_box(site, name):
+def test_a_page_loads_its_scripts_and_one_search_box(site, name):
     text = (site / name).read_text("utf-8")
     assert text.count('type="search"') == 1
     scripts = re.findall(r'<script[^>]* src="[^"]*?([\w-]+\.js)', text)
@@ -132,6 +132,7 @@ def test_a_page_loads_one_script_and_one_search_box(site, name):
         "sphinx_highlight",
     ]
     extra = [f"{script}.js" for script in search] if name == "search.html" else []
+    extra += ["exercises.js"] if name in PAGES and name != "book/index.html" else []
     assert sorted(scripts) == sorted(["downhill.js", *extra])
 
 
@@ -141,6 +142,28 @@ def test_search_finds_a_word(url, visit):
     page.keyboard.type("barrier")
     page.keyboard.press("Enter")
     page.wait_for_selector('#search-results a[href*="sgd.html"]')
+
+
+def test_a_search_hit_opens_the_page_at_the_hit(url, visit):
+    seen = visit(url + "search.html?q=barrier")
+    hit = seen.page.locator('#search-results li[data-led] a[href*="sgd.html"]').first
+    hit.wait_for()
+    assert hit.get_attribute("href").endswith("sgd.html#:~:text=barrier")
+    hit.click()
+    seen.page.wait_for_url("**/sgd.html*")
+    seen.page.wait_for_function("() => scrollY > 0")
+    assert not seen.complaints
+
+
+def test_a_lecture_ranks_above_lists_and_a_snippet_says_a_formula_once(url, visit):
+    page = visit(url + "search.html?q=overflow").page
+    page.locator("#search-results li[data-led]").nth(3).wait_for()
+    found = page.locator("#search-results li > a").evaluate_all("links => links.map(a => a.href)")
+    lists = [i for i, link in enumerate(found) if re.search("claims|beliefs|glossary", link)]
+    lectures = [i for i, link in enumerate(found) if re.search("logistic|house_prices", link)]
+    assert lectures and lists and max(lectures[:1]) < min(lists)
+    snippets = " ".join(page.locator("#search-results .context").all_inner_texts())
+    assert "+ez" in snippets and "ln(1+ez)ln" not in snippets.replace(" ", "")
 
 
 def test_the_start_page_lists_every_chapter_with_a_picture(url, visit):
