@@ -13,7 +13,7 @@ book: .venv/book  ## build the site from the stored outputs
 	jupyter-book build -W --keep-going -q .
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
-check: .venv/test  ## what can be told in less than a minute: style, types, stored notebooks, helpers, kit
+check: .venv/test  ## what can be told in a minute or two: style, types, stored notebooks, helpers, kit
 	ruff check . && ruff format --check .
 	basedpyright
 	python -m kit.npm run --silent lint
