@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-# The command jupyter-book, also where its environment is not activated.
-JUPYTER_BOOK = [sys.executable, str(Path(sys.executable).with_name("jupyter-book"))]
+# The command jupyter-book, on every system, also where its environment is not activated.
+JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
 
 BOOK = Path(__file__).parents[1] / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))

@@ -34,7 +34,13 @@ OPERATORS = re.compile(
 KNOWN = [
     (
         "checks",
-        "def check_number(name, value, /, above=None, least=None, below=None, array_too=False):",
+        "/,",
+        "the star is no product: keyword-only or positional-only, all callers name them",
+    ),
+    (
+        "checks",
+        "def check_numbers("
+        "name: str, value: object, /, above: float) -> float | NDArray[np.float64]:",
         "the star is no product: keyword-only or positional-only, all callers name them",
     ),
     (
