@@ -7,25 +7,24 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_PROXY := 127.0.0.1,localhost,$(NO_PROXY)
 export no_proxy := $(NO_PROXY)
 
-.PHONY: book check test serve refresh bench mutants upgrade clean
+.PHONY: book check test style serve refresh bench mutants upgrade clean
 
 book: .venv/book  ## build the site from the stored outputs
 	jupyter-book build -W --keep-going -q .
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
-check: .venv/test  ## what can be told in a minute or two: style, types, stored notebooks, helpers, kit
-	ruff check . && ruff format --check .
-	basedpyright
-	python -m kit.npm run --silent lint
+check: style  ## what can be told in a minute or two: style, types, stored notebooks, helpers, kit
 	python -m kit.notebooks.lint
 	pytest tests/helpers tests/kit -m "not kernel"
 
-test: .venv/test  ## run everything: style, types, helpers, notebooks, site in a browser
+test: style  ## run everything: style, types, helpers, notebooks, site in a browser
+	python -m kit.browser
+	pytest
+
+style: .venv/test  ## style and types of Python and JavaScript
 	ruff check . && ruff format --check .
 	basedpyright
 	python -m kit.npm run --silent lint
-	python -m kit.browser
-	pytest
 
 serve: book .venv/live  ## serve the site and a kernel, and open it in a browser
 	python -m kit.live.serve --port $(PORT)

@@ -6,15 +6,12 @@ import os
 import subprocess
 import threading
 import time
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from kit import browser as chromium
-from tests.pages import JUPYTER_BOOK
-
-ROOT = Path(__file__).parents[1]
+from tests.pages import JUPYTER_BOOK, ROOT
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,12 @@ export default [
     // Classic scripts of one page share their names.
     files: ["theme/static/exercises.js"],
     languageOptions: {
-      globals: { root: "readonly", withStorage: "readonly", addButton: "readonly" },
+      globals: {
+        root: "readonly",
+        withStorage: "readonly",
+        addButton: "readonly",
+        create: "readonly",
+      },
     },
   },
 ];

@@ -1,7 +1,6 @@
 """The stored notebooks of the book."""
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml
@@ -9,9 +8,8 @@ import yaml
 from kit.notebooks import lint
 from kit.notebooks.lint import exercises
 from kit.notebooks.notebook_file import code_cells, read_notebook
-from tests.pages import BOOK, NOTEBOOKS
+from tests.pages import BOOK, NOTEBOOKS, ROOT
 
-ROOT = Path(__file__).parents[2]
 PAGES = sorted(BOOK.glob("*.md"))
 TEMPLATE = ROOT / "kit/template.ipynb"
 CHAPTERS = [*(path for path in NOTEBOOKS if path.stem != "index"), TEMPLATE]

@@ -2,15 +2,14 @@
 
 import re
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from helpers import style
+from tests.pages import ROOT
 
-ROOT = Path(__file__).parents[2]
 CSS = (ROOT / "kit/theme/static/downhill.css").read_text("utf-8")
 
 

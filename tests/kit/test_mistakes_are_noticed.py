@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -19,10 +18,9 @@ from kit.notebooks import lint
 from kit.notebooks.notebook_file import read_notebook
 from kit.notebooks.setup_cell import SETUP_CELL
 from tests.mutants.defects import DEFECTS, changed
-from tests.pages import JUPYTER_BOOK
+from tests.pages import JUPYTER_BOOK, ROOT
 
 pytestmark = pytest.mark.kernel
-ROOT = Path(__file__).parents[2]
 
 CELLS = {
     "setup": SETUP_CELL,

@@ -13,7 +13,6 @@ import nbformat
 import pytest
 
 pytestmark = pytest.mark.kernel
-ROOT = Path(__file__).parents[2]
 REFRESH = [sys.executable, "-m", "kit.notebooks.refresh"]
 
 GOOD = ["x = 1.5\nx", "print('x is', x)"]

@@ -1,14 +1,12 @@
 """The lock holds one version of each package that is installed."""
 
 import re
-from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from kit.upgrade import FILES, frozen
-
-ROOT = Path(__file__).parents[2]
+from tests.pages import ROOT
 
 
 def pins(text):

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,9 +11,7 @@ import pytest
 from kit.notebooks.helpers_wheel import unpacked_wheel
 from kit.notebooks.notebook_file import code_cells, read_notebook
 from kit.notebooks.setup_cell import SETUP_CELL, setup_cell_for_download
-from tests.pages import NOTEBOOKS
-
-ROOT = Path(__file__).parents[2]
+from tests.pages import NOTEBOOKS, ROOT
 
 
 def run(code, folder, *path):

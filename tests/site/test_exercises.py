@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -224,7 +223,7 @@ def test_every_prediction_of_the_book_can_be_chosen(url, visit):
 
 
 def test_without_storage_and_from_a_file_a_field_still_answers(site, visit):
-    page = visit(f"file://{Path(site) / PAGE}").page
+    page = visit((site / PAGE).as_uri()).page
     form = first_form(page)
     form.get_by_label("Your answer").fill("<b>bold</b>")
     form.get_by_label("Your answer").press("Enter")

@@ -23,7 +23,6 @@ from tornado.websocket import websocket_connect
 from kit.live import serve
 from tests.pages import unfold, violations
 
-ROOT = Path(__file__).parents[2]
 SERVE = [sys.executable, "-m", "kit.live.serve", "--no-browser"]
 LINE = "downhill/book/line_fit.html"
 

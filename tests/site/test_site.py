@@ -11,9 +11,16 @@ import pytest
 from kit.notebooks import numbers, solutions
 from kit.notebooks.notebook_file import cell_tags, code_cells, read_notebook, typed_outputs
 from kit.sphinx.claims import claimed_statements
-from tests.pages import JUPYTER_BOOK, PAGES, all_pages, pages, pages_and_reference, pages_and_search
+from tests.pages import (
+    JUPYTER_BOOK,
+    PAGES,
+    ROOT,
+    all_pages,
+    pages,
+    pages_and_reference,
+    pages_and_search,
+)
 
-ROOT = Path(__file__).parents[2]
 KIB = 1024
 
 

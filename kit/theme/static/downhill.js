@@ -1,4 +1,5 @@
-// The only script of the site: theme button, copy buttons, explorers. No page needs it to be read.
+// The script of every page: theme button, contents, copy buttons, explorers. No page needs it to be
+// read. exercises.js, on lectures, uses the first three functions.
 "use strict";
 
 const root = document.documentElement;
@@ -12,9 +13,12 @@ function withStorage(use) {
   }
 }
 
+function create(tag, properties) {
+  return Object.assign(document.createElement(tag), properties);
+}
+
 function addButton(parent, className, text, press) {
-  const properties = { type: "button", className, textContent: text };
-  const button = Object.assign(document.createElement("button"), properties);
+  const button = create("button", { type: "button", className, textContent: text });
   button.addEventListener("click", () => press(button));
   parent.append(button);
 }

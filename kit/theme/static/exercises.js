@@ -123,23 +123,32 @@ function pageOf({ pathname }) {
     .replace(/\.html$/, "");
 }
 
-function answersOf(page) {
-  const prefix = `${ANSWERS}${page}#`;
+/** Return what was kept under a key, or null. */
+function recall(key) {
+  return withStorage((storage) => JSON.parse(storage[key] ?? "null")) ?? null;
+}
+
+function remember(key, answer) {
+  withStorage((storage) => {
+    storage[key] = JSON.stringify(answer);
+  });
+}
+
+/** Return the keys of all answers, on all pages. */
+function answerKeys() {
   return (
-    withStorage((storage) =>
-      Object.keys(storage)
-        .filter((key) => key.startsWith(prefix))
-        .map((key) => JSON.parse(storage[key])),
-    ) ?? []
+    withStorage((storage) => Object.keys(storage).filter((key) => key.startsWith(ANSWERS))) ?? []
   );
 }
 
 /** Show in the contents how many exercises of each chapter are done. */
 function showDone() {
+  const right = answerKeys().filter((key) => recall(key)?.verdict === "right");
   for (const link of document.querySelectorAll("nav.book .toctree-l1 > a")) {
-    const done = answersOf(pageOf(link)).filter(({ verdict }) => verdict === "right").length;
+    const prefix = `${ANSWERS}${pageOf(link)}#`;
+    const done = right.filter((key) => key.startsWith(prefix)).length;
     let mark = link.querySelector(".done");
-    if (!mark && done) mark = link.appendChild(document.createElement("span"));
+    if (!mark && done) mark = link.appendChild(create("span"));
     if (!mark) continue;
     mark.className = "done";
     mark.textContent = done ? `✓ ${done}` : "";
@@ -150,7 +159,7 @@ function showDone() {
 function addField(place, page, number) {
   const question = JSON.parse(place.dataset.question);
   const key = `${ANSWERS}${page}#${place.closest("section")?.id || number}`;
-  const form = Object.assign(document.createElement("form"), { className: "answer" });
+  const form = create("form", { className: "answer" });
   const id = `answer-${number}`;
   const many = question.right.length;
   form.innerHTML =
@@ -162,7 +171,7 @@ function addField(place, page, number) {
     output.className = verdict;
     output.textContent = `${SIGNS[verdict]} ${says}`;
   };
-  const known = withStorage((storage) => JSON.parse(storage[key] ?? "null"));
+  const known = recall(key);
   if (known) {
     field.value = known.typed;
     show(judge(known.typed, question));
@@ -171,9 +180,7 @@ function addField(place, page, number) {
     event.preventDefault();
     const said = judge(field.value, question);
     show(said);
-    withStorage((storage) => {
-      storage[key] = JSON.stringify({ typed: field.value, verdict: said.verdict });
-    });
+    remember(key, { typed: field.value, verdict: said.verdict });
     showDone();
   });
   form.addEventListener("forget", () => {
@@ -190,13 +197,9 @@ const CHOOSE = "Choose one first. Press again to read on without a guess.";
 /** Make an option of a prediction a radio button; its letter stands in bold. */
 function addOption(item, group) {
   const place = item.querySelector("p") ?? item;
-  const label = document.createElement("label");
+  const label = create("label");
   const value = place.querySelector("strong").textContent;
-  const radio = Object.assign(document.createElement("input"), {
-    type: "radio",
-    name: group,
-    value,
-  });
+  const radio = create("input", { type: "radio", name: group, value });
   label.append(radio, ...place.childNodes);
   place.append(label);
   item.role = "none";
@@ -218,22 +221,17 @@ function startPrediction(box, page, number) {
   const key = `${ANSWERS}${page}#prediction-${number}`;
   const radios = [...list.children].map((item) => addOption(item, `prediction-${number}`));
   const right = answer.querySelector("strong").textContent.trim();
-  const note = Object.assign(document.createElement("p"), {
-    className: "guess-note",
-    role: "status",
-  });
+  const note = create("p", { className: "guess-note", role: "status" });
   answer.before(note);
   list.role = "radiogroup";
   list.ariaLabel = "Your prediction";
   const chosen = () => radios.find((radio) => radio.checked);
-  const known = withStorage((storage) => JSON.parse(storage[key] ?? "null"));
+  const known = recall(key);
   const again = radios.find((radio) => radio.value === known?.typed);
   if (again) again.checked = true;
   list.addEventListener("change", () => {
     note.textContent = "";
-    withStorage((storage) => {
-      storage[key] = JSON.stringify({ typed: chosen().value, verdict: "guess" });
-    });
+    remember(key, { typed: chosen().value, verdict: "guess" });
     if (answer.open) showOutcome(list, right);
   });
   answer.querySelector("summary").addEventListener("click", (event) => {
@@ -254,7 +252,7 @@ function startPrediction(box, page, number) {
 /** Forget what was typed and chosen on all pages. */
 function forgetAnswers() {
   withStorage((storage) => {
-    for (const key of Object.keys(storage)) if (key.startsWith(ANSWERS)) delete storage[key];
+    for (const key of answerKeys()) delete storage[key];
   });
   for (const each of document.querySelectorAll("form.answer, .predict ul")) {
     each.dispatchEvent(new Event("forget"));
