@@ -228,14 +228,14 @@ def _plain(answer: Any) -> Any:
     """Return an answer in containers that numpy reads: tensors detached, fractions as floats."""
     if isinstance(answer, (list, tuple)):
         return [_plain(entry) for entry in cast("list[Any]", answer)]
-    if hasattr(answer, "detach"):
+    if hasattr(answer, "requires_grad"):
         return answer.detach().cpu().numpy()
     if getattr(getattr(answer, "dtype", None), "kind", "") == "O":
         return _plain(answer.tolist())
     if isinstance(answer, (Real, Decimal)):
         try:
             return float(answer)
-        except OverflowError:
+        except (OverflowError, ValueError):  # 10**400; a NaN that signals
             return answer
     return answer
 

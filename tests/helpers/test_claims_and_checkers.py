@@ -1,5 +1,6 @@
 """Objectives, claims, proportions and exercises."""
 
+import io
 from decimal import Decimal
 from fractions import Fraction
 
@@ -138,6 +139,8 @@ def check():
         ([np.ones(2), None], "○ no answer yet"),
         ([np.ones(2), 1.0], "✗ the answer must be a number"),
         (10**400, "✗ the answer must be a number"),
+        (Decimal("sNaN"), "✗ the answer must be a number"),
+        (np.array(io.StringIO(), dtype=object), "✗ the answer must be a number"),
         (np.array([3, 4 + 1j]), "✗ the answer must be a number"),
         ([3.0, 4.0], "✓ right"),
         ((3.001, 4), "✓ right"),
