@@ -9,6 +9,7 @@ from helpers.gradients import agreement, autograd, central_difference, relative_
 from helpers.leverage import cooks_distance, hat_matrix, least_squares, leave_one_out, leverages
 from helpers.objectives import Objective, wave, wave_bowl, wave_sine
 from helpers.optimizers import Rule, adagrad, adam, adamw, descend, rmsprop, sgd
+from helpers.players import play
 from helpers.stability import (
     condition_number,
     contraction,
@@ -54,6 +55,7 @@ __all__ = [
     "leave_one_out",
     "leverages",
     "mse_hessian",
+    "play",
     "proportion",
     "relative_error",
     "rmsprop",

@@ -7,9 +7,11 @@ else.
 
 import sys
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from IPython import display
+from IPython.core.getipython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 
 #: What an output says where the signs of print do not exist.
@@ -78,6 +80,27 @@ def say(text: str) -> None:
     except UnicodeEncodeError:
         text = text.translate(PLAIN_SIGNS).encode("ascii", "backslashreplace").decode()
     print(text)
+
+
+def is_interactive() -> bool:
+    """Return whether a front end that can answer sent the running cell, not a test run.
+
+    Returns
+    -------
+    bool
+        False outside a notebook as well.
+
+    Examples
+    --------
+    >>> is_interactive()
+    False
+    """
+    shell: Any = get_ipython()
+    try:
+        request = shell.kernel.get_parent("shell")
+    except AttributeError:
+        return False
+    return bool(request.get("content", {}).get("allow_stdin"))
 
 
 def as_image(svg: str, alt: str) -> str:

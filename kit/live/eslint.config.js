@@ -21,16 +21,19 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["live/*.js"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["kit/live/*.js", "helpers/players/js/*.js"],
+    languageOptions: { globals: globals.browser },
+  },
   {
     // Pages load it from the file system, too, where browsers allow no modules.
-    files: ["theme/static/*.js"],
+    files: ["kit/theme/static/*.js"],
     languageOptions: { sourceType: "script", globals: globals.browser },
     rules: { "no-implicit-globals": "off", strict: ["error", "global"] },
   },
   {
     // Classic scripts of one page share their names.
-    files: ["theme/static/exercises.js"],
+    files: ["kit/theme/static/exercises.js"],
     languageOptions: {
       globals: {
         root: "readonly",

@@ -11,7 +11,7 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 from kit.notebooks.drawings import drawing_difference, shorten
-from kit.notebooks.notebook_file import EXPLORER_MIME, WIDGET_MIME, JsonObject
+from kit.notebooks.notebook_file import EXPLORER_MIME, PLAYER_MIME, WIDGET_MIME, JsonObject
 
 #: Relative difference that two machines may show in a glued number.
 ROUNDING = 1e-9
@@ -61,6 +61,8 @@ def figures(outputs: Iterable[JsonObject]) -> Iterator[str]:
         data = output.get("data", {})
         if EXPLORER_MIME in data:
             yield from explorer_frames(data[EXPLORER_MIME])
+        elif PLAYER_MIME in data:
+            yield data[PLAYER_MIME]["picture"]
         elif "image/svg+xml" in data:
             yield "".join(data["image/svg+xml"])
 
@@ -80,7 +82,7 @@ def _contents(output: JsonObject) -> dict[str, Any]:
         return {output["name"]: "".join(output["text"])}
     if output["output_type"] == "error":
         return {output["ename"]: output["evalue"]}
-    # A live widget is the running form of an explorer, which is compared by its data.
+    # A live widget is the running form of an explorer or a player, compared by its data.
     data = {mime: value for mime, value in output["data"].items() if mime != WIDGET_MIME}
     return {mime: v if mime.endswith("json") else "".join(v) for mime, v in data.items()}
 
@@ -89,13 +91,15 @@ def _value_difference(kind: str, old: Any, new: Any, kinds: Iterable[str]) -> st
     """Compare two values of a kind; ``kinds`` are all that the new output holds."""
     if kind == EXPLORER_MIME:
         return None if old == new else _explorer_difference(old, new)
+    if kind == PLAYER_MIME:
+        return _player_difference(old, new)
     if kind.endswith("json"):
         return _data_difference(old, new)
     if old == new:
         return None
     if old.startswith("<svg"):
         return drawing_difference(old, new)
-    if kind == "text/html" and {EXPLORER_MIME, "image/svg+xml"} & set(kinds):
+    if kind == "text/html" and {EXPLORER_MIME, PLAYER_MIME, "image/svg+xml"} & set(kinds):
         return _image_difference(old, new)
     if kind == "text/plain" and _same_number(_parse_number(old), _parse_number(new)):
         return None
@@ -149,11 +153,19 @@ def _parse_number(text: str) -> float | None:
 
 
 def _same_number(old: object, new: object) -> bool:
-    if isinstance(old, bool) or isinstance(new, bool) or type(old) is not type(new):
+    if isinstance(old, bool) or isinstance(new, bool):
         return False
     if not isinstance(old, int | float) or not isinstance(new, int | float):
         return False
+    # Of two types: an editor that runs in a browser saves 3.0 as 3.
     return math.isclose(old, new, rel_tol=ROUNDING, abs_tol=1e-12)
+
+
+def _player_difference(old: JsonObject, new: JsonObject) -> str | None:
+    if old["sentence"] != new["sentence"]:
+        return f"stored {shorten(old['sentence'])}, computed {shorten(new['sentence'])}"
+    found = drawing_difference(old["picture"], new["picture"])
+    return found or _data_difference(old["preset"], new["preset"])
 
 
 def _explorer_difference(old: JsonObject, new: JsonObject) -> str | None:

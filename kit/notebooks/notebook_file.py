@@ -1,8 +1,8 @@
 """Notebook files: reading them, their code cells and tags, and the data that outputs carry.
 
 Helpers of a book show their results as data with a MIME type of its own,
-``application/vnd.downhill.<kind>+json``. The kinds are ``claim``, ``exercise``, ``explorer`` and
-``glue``; running, checking and showing notebooks all use the names that are defined here.
+``application/vnd.downhill.<kind>+json``. The kinds are ``claim``, ``exercise``, ``explorer``,
+``player`` and ``glue``; running, checking and showing notebooks use the names defined here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,8 +19,15 @@ JsonObject: TypeAlias = Mapping[str, Any]
 MIME_PREFIX = "application/vnd.downhill."
 GLUE_MIME = f"{MIME_PREFIX}glue+json"
 EXPLORER_MIME = f"{MIME_PREFIX}explorer+json"
+PLAYER_MIME = f"{MIME_PREFIX}player+json"
 #: Points to a live widget of a kernel; its identifier differs in each run.
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
+
+#: What a stored notebook says of itself; an editor adds versions and names of its own.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 #: MyST-NB's tags of cells whose code a page does not show at first; editors fold these cells too.
 HIDING_TAGS = frozenset({"hide-input", "hide-cell", "remove-input", "remove-cell"})
@@ -65,6 +72,14 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 def cell_tags(cell: NotebookNode) -> list[str]:
     """Return the tags of a cell."""
     return cell.metadata.get("tags", [])
+
+
+def editor_folds(cell: NotebookNode) -> dict[str, bool]:
+    """Return the metadata that folds for an editor what the tags of a cell hide on the site."""
+    tags = cell_tags(cell)
+    if not HIDING_TAGS & set(tags):
+        return {}
+    return {"source_hidden": True} | ({"outputs_hidden": True} if "remove-cell" in tags else {})
 
 
 def typed_outputs(cell: JsonObject, kind: str) -> list[dict[str, Any]]:

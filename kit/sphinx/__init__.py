@@ -1,9 +1,9 @@
 """Sphinx extension: turns stored notebooks in plain Markdown into the pages of the site.
 
 One concern a file. On pages: numbers, boxes and folds, lists of facts, outputs (claims, verdicts,
-explorers, figures), links to cells, glossary terms, the list of claims, mathematics, highlighting,
-the start page, and what the template is told of a page. For the site: the check of outputs, the
-downloads, and the fixes of what other projects write.
+explorers, players, figures), links to cells, glossary terms, the list of claims, mathematics,
+highlighting, the start page, and what the template is told of a page. For the site: the check of
+outputs, the downloads, and the fixes of what other projects write.
 """
 
 from pathlib import Path
@@ -18,6 +18,7 @@ EXTENSIONS = (
     "fact_lists",
     "output_check",
     "explorers",
+    "players",
     "svg_figures",
     "cell_links",
     "glossary_links",

@@ -13,8 +13,8 @@ import pytest
 import helpers
 
 MODULES = [
-    importlib.import_module(f"helpers.{found.name}")
-    for found in pkgutil.iter_modules(helpers.__path__)
+    importlib.import_module(found.name)
+    for found in pkgutil.walk_packages(helpers.__path__, "helpers.")
 ]
 
 

@@ -1,0 +1,58 @@
+// How numbers are written and read.
+
+const RAISED = {
+  "-": "⁻",
+  0: "⁰",
+  1: "¹",
+  2: "²",
+  3: "³",
+  4: "⁴",
+  5: "⁵",
+  6: "⁶",
+  7: "⁷",
+  8: "⁸",
+  9: "⁹",
+};
+
+/** A number as a page writes it: three digits, a true minus, powers of ten as in print. */
+export function say(value, digits = 3) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "no number" : value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  if (size >= 1e5 || isTiny(size)) return sayPower(value, digits);
+  const plain = String(Number(value.toPrecision(digits))).replace("-", "−");
+  return size < 10_000 ? plain : plain.replace(/(\d)(?=\d{3}$)/, "$1,");
+}
+
+function isTiny(size) {
+  return size > 0 && size < 1e-3;
+}
+
+function sayPower(value, digits) {
+  const [mantissa, exponent] = value.toExponential(digits - 2).split("e");
+  const power = [...exponent.replace("+", "")].map((sign) => RAISED[sign]).join("");
+  const times = { 1: "", "-1": "−" }[Number(mantissa)] ?? `${Number(mantissa)}·`;
+  return `${times.replace("-", "−")}10${power}`;
+}
+
+/** A share of 1 as a percentage. */
+export function percent(share) {
+  return `${say(100 * share)} %`;
+}
+
+/** The number that a reader typed, or NaN; a comma and a true minus are understood. */
+export function readNumber(text) {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+}
+
+/** Round numbers from low to high, about `count` of them. */
+export function ticks(low, high, count = 5) {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(9)),
+  );
+}

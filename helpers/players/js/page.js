@@ -1,0 +1,41 @@
+// The last part of the module on a page: every picture that the book prepared becomes a player.
+import { Player } from "./player.js";
+
+/** What the address says for a picture: `?play=<name>&lr.descent=0.2…`. */
+function addressFor(name) {
+  return {
+    read() {
+      const entries = new URLSearchParams(location.search);
+      const isMeant = entries.get("play") === name;
+      entries.delete("play");
+      return isMeant ? entries : new URLSearchParams();
+    },
+    write(entries) {
+      const isMeant = new URLSearchParams(location.search).get("play") === name;
+      if (![...entries].length && !isMeant) return;
+      const query = [...entries].length
+        ? `?${new URLSearchParams([["play", name], ...entries])}`
+        : "";
+      const address = location.pathname + query + location.hash;
+      // A browser may refuse, from a file for instance; the picture does not depend on it.
+      try {
+        history.replaceState(history.state, "", address);
+      } catch {
+        /* The address stays as it was. */
+      }
+    },
+  };
+}
+
+/** Make a player of each part of the page whose first picture stands in `.play-stage`. */
+export function startPlayers(parent = document) {
+  for (const figure of parent.querySelectorAll(".play:not(.started)")) {
+    figure.classList.add("started");
+    const stage = figure.querySelector(".play-stage");
+    figure.player = new Player(
+      stage,
+      JSON.parse(figure.dataset.play),
+      addressFor(figure.dataset.name),
+    );
+  }
+}

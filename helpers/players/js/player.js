@@ -1,0 +1,345 @@
+// A player: one setup, its runs, the pictures of them, and the hands that move it.
+import { button, controlsOf, html } from "./controls.js";
+import { Run, runMany } from "./run.js";
+import { RULES } from "./rules.js";
+import { addressOf, complete, problemWith, withAddress, withSurface } from "./setup.js";
+import { makeSurface } from "./surfaces.js";
+import {
+  CurveView,
+  DataView,
+  HistogramView,
+  LossView,
+  MapView,
+  RateView,
+  sayEnds,
+} from "./views.js";
+import { sayUpdate, sayWhere } from "./words.js";
+
+const MORE_RUNS = 100;
+const MOST_RUNS = 10_000;
+const QUIET = 300;
+
+const PANELS = { loss: LossView, rates: RateView, ends: HistogramView, data: DataView };
+
+export class Player {
+  /**
+   * @param {HTMLElement} root what holds the first picture, which gives way to this
+   * @param {object} preset what the book asks for
+   * @param {{read?: () => URLSearchParams, write?: (entries: URLSearchParams) => void}} address
+   */
+  constructor(root, preset, address = {}) {
+    this.root = root;
+    this.preset = complete(preset);
+    this.address = address;
+    const { setup, problem } = withAddress(this.preset, address.read?.() ?? new URLSearchParams());
+    this.setup = setup;
+    this.steps = setup.steps;
+    this.ends = [];
+    this.marked = null;
+    this.build();
+    this.update();
+    this.views.forEach((view) => this.letKeysMove(view));
+    this.complain(problem);
+  }
+
+  // The parts of the page.
+
+  build() {
+    this.note = html("p", { className: "play-note" });
+    this.note.setAttribute("role", "alert");
+    // Eyes read where runs are at once, ears when a change is over.
+    this.sentence = html("p", { className: "play-sentence" });
+    this.sentence.setAttribute("aria-hidden", "true");
+    this.spoken = html("p", { className: "play-spoken" });
+    this.spoken.setAttribute("aria-live", "polite");
+    this.formula = html("p", { className: "play-update" });
+    this.formula.setAttribute("aria-hidden", "true");
+    this.summary = html("p", { className: "play-ends" });
+    this.summary.setAttribute("aria-live", "polite");
+    this.pictures = html("div", { className: "play-pictures" });
+    this.panels = html("div", { className: "play-panels" });
+    this.controls = html("div", { className: "play-controls" });
+    this.buildViews();
+    this.buildControls();
+    const words = [this.sentence, this.spoken, this.formula, this.summary, this.note];
+    const hasMany = this.setup.controls.length > 3;
+    this.root.replaceChildren(
+      html("div", { className: hasMany ? "play-grid many" : "play-grid" }, [
+        this.pictures,
+        html("div", { className: "play-buttons" }, this.makeButtons()),
+        html("div", { className: "play-words" }, words),
+        this.controls,
+        this.panels,
+      ]),
+    );
+  }
+
+  makeButtons() {
+    this.playButton = button("Play", () => this.togglePlay());
+    const parts = [
+      button("Step", () => this.stepBy(1)),
+      this.playButton,
+      button("Reset", () => this.reset()),
+    ];
+    if (this.setup.panels.includes("ends"))
+      parts.push(button("Run 100 more", () => this.runMore()));
+    return parts;
+  }
+
+  buildViews() {
+    const main = this.setup.start.length === 1 ? new CurveView() : new MapView();
+    // Panels that stand two on one another are as high as the picture beside them.
+    const height = this.setup.panels.length > 1 ? 213 : 320;
+    const panels = this.setup.panels.map((name) => new PANELS[name](height));
+    this.views = [main, ...panels];
+    this.pictures.replaceChildren(frame(main));
+    this.panels.replaceChildren(...panels.map(frame));
+    this.views.forEach((view) => this.listen(view));
+  }
+
+  buildControls() {
+    this.parts = controlsOf(this);
+    this.controls.replaceChildren(...this.parts.map(({ element }) => element));
+  }
+
+  // Changes: everything that is drawn follows from the setup and the number of steps.
+
+  change(change) {
+    this.setup = { ...this.setup, ...change };
+    this.ends = [];
+    this.runs = null;
+    this.updateSoon();
+  }
+
+  turn(name, value, text = value) {
+    const isKnob = name in this.setup.knobs;
+    const change = isKnob ? { knobs: { ...this.setup.knobs, [name]: value } } : { [name]: value };
+    this.changeIfRight(name, value, { text, change });
+  }
+
+  turnRule(name, change, text) {
+    const [[knob, value]] = Object.entries(change);
+    const rules = this.setup.rules.map((rule) =>
+      rule.name === name ? { ...rule, ...change } : rule,
+    );
+    this.changeIfRight(knob, value, { text: text ?? value, change: { rules } });
+  }
+
+  changeIfRight(name, value, { text, change }) {
+    const problem = problemWith(name, value, text);
+    this.complain(problem);
+    if (problem) this.parts.forEach(({ show }) => show(this.setup));
+    else this.change(change);
+  }
+
+  changeSurface(surface) {
+    this.setup = withSurface(this.setup, surface);
+    this.rebuild();
+  }
+
+  changeRules(names) {
+    const kept = (name) => this.setup.rules.find((rule) => rule.name === name);
+    const fresh = (name) => ({ name, lr: this.setup.rules[0].lr, ...RULES[name].knobs });
+    const rules = (names.length ? names : ["descent"]).map((name) => kept(name) ?? fresh(name));
+    this.setup = { ...this.setup, rules };
+    this.rebuild();
+  }
+
+  rebuild() {
+    const focused = document.activeElement?.value;
+    this.ends = [];
+    this.runs = null;
+    this.buildViews();
+    this.buildControls();
+    this.update();
+    this.views.forEach((view) => this.letKeysMove(view));
+    this.controls.querySelector(`input[value="${CSS.escape(focused ?? "")}"]`)?.focus();
+  }
+
+  // One drawing a frame, however often a hand moves.
+  updateSoon() {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      this.update();
+    });
+  }
+
+  update() {
+    const { setup } = this;
+    this.runs ??= setup.rules.map((rule) => new Run(setup, rule));
+    for (const run of this.runs) run.extend(this.steps);
+    this.surface = makeSurface(setup);
+    for (const view of this.views) view.draw(this);
+    this.parts.forEach(({ show }) => show(setup));
+    this.show(this.marked);
+    this.summary.textContent = sayEnds(this);
+    this.saveSoon();
+  }
+
+  /** Mark a step in all pictures, or none. */
+  show(step) {
+    const last = this.runs[0].gradients.length;
+    this.marked = step === null || step > last ? null : step;
+    for (const view of this.views) view.mark(this.marked);
+    if (this.dataView) this.dataView.draw(this);
+    this.formula.replaceChildren(
+      ...sayUpdate(this).map((text) => html("span", { textContent: text })),
+    );
+    this.sentence.textContent = sayWhere(this);
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => {
+      this.spoken.textContent = this.sentence.textContent;
+    }, QUIET);
+  }
+
+  get dataView() {
+    return this.views.find((view) => view instanceof DataView);
+  }
+
+  complain(problem) {
+    this.note.textContent = problem;
+  }
+
+  // Time.
+
+  stepBy(count) {
+    this.marked = null;
+    this.steps = Math.min(this.steps + count, this.setup.most);
+    if (this.steps === this.setup.most) this.pause();
+    this.update();
+  }
+
+  togglePlay() {
+    if (this.playing) this.pause();
+    else if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.stepBy(10);
+    else this.play();
+  }
+
+  play() {
+    if (this.steps >= this.setup.most) {
+      this.steps = 0;
+      this.runs = null;
+    }
+    this.playButton.textContent = "Pause";
+    let [before, owed] = [performance.now(), 0];
+    const tick = (now) => {
+      // Slowly at first, so that single steps can be seen, then faster.
+      const perSecond = Math.min(60, 4 + this.steps / 2);
+      owed += ((now - before) / 1000) * perSecond;
+      before = now;
+      const whole = Math.min(Math.floor(owed), 10);
+      owed -= whole;
+      if (whole) this.stepBy(whole);
+      if (this.playing) this.playing = requestAnimationFrame(tick);
+    };
+    this.playing = requestAnimationFrame(tick);
+  }
+
+  pause() {
+    cancelAnimationFrame(this.playing);
+    this.playing = 0;
+    this.playButton.textContent = "Play";
+  }
+
+  reset() {
+    this.pause();
+    const isAsBefore = this.steps === this.preset.steps;
+    this.steps = this.preset.steps;
+    this.ends = [];
+    this.runs = null;
+    this.marked = null;
+    // A second press brings back everything else, too.
+    if (isAsBefore) {
+      this.setup = this.preset;
+      this.rebuild();
+    }
+    this.complain("");
+    this.update();
+  }
+
+  runMore() {
+    if (this.ends.length >= MOST_RUNS) return;
+    const first = this.setup.seed + this.ends.length;
+    this.ends = [...this.ends, ...runMany(this.setup, this.setup.rules[0], first, MORE_RUNS)];
+    this.update();
+  }
+
+  // Hands.
+
+  listen(view) {
+    const { svg } = view;
+    svg.addEventListener("pointerdown", (event) => this.hold(view, event));
+    svg.addEventListener("pointermove", (event) => {
+      if (!this.held) this.show(view.stepAt?.(event) ?? null);
+    });
+    svg.addEventListener("pointerleave", () => {
+      if (!this.held) this.show(null);
+    });
+  }
+
+  hold(view, event) {
+    const held = view.grab(event);
+    if (!held) return;
+    this.pause();
+    this.held = held;
+    view.svg.setPointerCapture(event.pointerId);
+    const move = (moved) => this.change(rounded(held.move(moved)));
+    const drop = () => {
+      this.held = null;
+      view.svg.removeEventListener("pointermove", move);
+    };
+    view.svg.addEventListener("pointermove", move);
+    view.svg.addEventListener("pointerup", drop, { once: true });
+    view.svg.addEventListener("pointercancel", drop, { once: true });
+    move(event);
+  }
+
+  /** Arrow keys do what a drag does, with Shift in small steps; N takes the next point. */
+  letKeysMove(view) {
+    const holder = view.svg.parentElement;
+    if (!view.label) return;
+    holder.tabIndex = 0;
+    holder.setAttribute("role", "group");
+    holder.setAttribute("aria-roledescription", "picture that arrow keys move");
+    holder.setAttribute("aria-label", view.label);
+    holder.addEventListener("keydown", (event) => {
+      const change = changeByKey(view, event, this.setup);
+      if (!change) return;
+      event.preventDefault();
+      this.change(rounded(change));
+    });
+  }
+
+  // The address, so that a picture can be sent.
+
+  saveSoon() {
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => {
+      const setup = { ...this.setup, steps: this.steps };
+      this.address.write?.(addressOf(setup, this.preset));
+    }, QUIET);
+  }
+}
+
+function frame({ svg }) {
+  return html("div", { className: "play-picture" }, [svg]);
+}
+
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+function changeByKey(view, event, setup) {
+  const { key, shiftKey } = event;
+  if (["Control", "Meta", "Alt"].some((other) => event.getModifierState(other))) return null;
+  if (WAYS[key]) return view.nudge(setup, WAYS[key], shiftKey ? 1 / 400 : 1 / 40);
+  return key.toLowerCase() === "n" ? (view.choose?.() ?? null) : null;
+}
+
+/** Four digits are as fine as a hand, and short in an address. */
+function rounded(change) {
+  const round = (value) => Number(value.toPrecision(4));
+  if (change.start) return { start: change.start.map(round) };
+  if (change.points) return { points: change.points.map((point) => point.map(round)) };
+  return change;
+}

@@ -1,0 +1,139 @@
+// Losses with a closed form: value and gradient as in helpers/players/surfaces.py.
+
+/** The mean over a batch of points of the squared error of a line, and its gradient. */
+function lineLoss(points, hasIntercept) {
+  const residual = (theta, [x, y]) => theta[0] * x + (hasIntercept ? theta[1] : 0) - y;
+  const mean = (terms) => terms.reduce((sum, term) => sum + term, 0) / terms.length;
+  const gradientOf = (theta, batch) => {
+    const slope = mean(batch.map((i) => 2 * residual(theta, points[i]) * points[i][0]));
+    if (!hasIntercept) return [slope];
+    return [slope, mean(batch.map((i) => 2 * residual(theta, points[i])))];
+  };
+  const all = points.map((_, i) => i);
+  return {
+    value: (theta) => mean(points.map((point) => residual(theta, point) ** 2)),
+    gradient: (theta) => gradientOf(theta, all),
+    count: points.length,
+    gradientOf,
+  };
+}
+
+const wave = {
+  title: "two valleys: sin θ + 0.1 θ²",
+  names: ["θ"],
+  view: [-6, 7, -1.6, 4.5],
+  start: [5],
+  make: () => ({
+    value: ([t]) => Math.sin(t) + 0.1 * t ** 2,
+    gradient: ([t]) => [Math.cos(t) + 0.2 * t],
+    // Two halves whose mean is the loss: 2 sin θ and 0.2 θ².
+    count: 2,
+    gradientOf([t], batch) {
+      const parts = batch.map((i) => (i === 0 ? 2 * Math.cos(t) : 0.4 * t));
+      return [parts.reduce((sum, part) => sum + part, 0) / parts.length];
+    },
+  }),
+  // The top of the hill between the valleys.
+  divide: 1.977383029328841,
+};
+
+const bowl = {
+  title: "bowl or ravine",
+  names: ["θ₁", "θ₂"],
+  knobs: { kappa: 10, angle: 0 },
+  view: [-6, 6, -4, 4],
+  start: [-5, 2],
+  lowest: [[0, 0]],
+  make({ kappa, angle }) {
+    const [c, s] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
+    const along = ([a, b]) => c * a + s * b;
+    const across = ([a, b]) => c * b - s * a;
+    return {
+      value: (t) => (along(t) ** 2 / kappa + across(t) ** 2) / 2,
+      gradient(t) {
+        const [p, q] = [along(t) / kappa, across(t)];
+        return [c * p - s * q, s * p + c * q];
+      },
+    };
+  },
+};
+
+const saddle = {
+  title: "saddle",
+  names: ["θ₁", "θ₂"],
+  view: [-2, 2, -1.6, 1.6],
+  start: [1.5, 0.001],
+  lowest: [
+    [0, 1],
+    [0, -1],
+  ],
+  make: () => ({
+    value: ([a, b]) => 1 + a ** 2 / 2 - b ** 2 / 2 + b ** 4 / 4,
+    gradient: ([a, b]) => [a, b ** 3 - b],
+  }),
+};
+
+const plateau = {
+  title: "plateau with a hole",
+  names: ["θ₁", "θ₂"],
+  view: [-6, 6, -4, 4],
+  start: [3, 1.5],
+  lowest: [[0, 0]],
+  make() {
+    const depth = ([a, b]) => Math.exp(-(a ** 2 + b ** 2) / 2);
+    return {
+      value: (t) => 1 - depth(t),
+      gradient: (t) => t.map((x) => x * depth(t)),
+    };
+  },
+};
+
+const rosenbrock = {
+  title: "bent valley (Rosenbrock)",
+  names: ["θ₁", "θ₂"],
+  knobs: { bend: 100 },
+  view: [-2, 2, -1, 3],
+  start: [-1.2, 1],
+  lowest: [[1, 1]],
+  make: ({ bend }) => ({
+    value: ([a, b]) => (1 - a) ** 2 + bend * (b - a ** 2) ** 2,
+    gradient: ([a, b]) => [-2 * (1 - a) - 4 * bend * a * (b - a ** 2), 2 * bend * (b - a ** 2)],
+  }),
+};
+
+const product = {
+  title: "two layers: (x·w₁·w₂ − y)²",
+  names: ["w₁", "w₂"],
+  knobs: { x: 1, y: 1 },
+  view: [-3, 3, -2, 2],
+  start: [-2, 0.5],
+  make: ({ x, y }) => ({
+    value: ([a, b]) => (x * a * b - y) ** 2,
+    gradient: ([a, b]) => [2 * (x * a * b - y) * x * b, 2 * (x * a * b - y) * x * a],
+  }),
+};
+
+const line = {
+  title: "a line through points",
+  names: ["slope w", "intercept b"],
+  view: [-1, 3, -2, 4],
+  start: [0, 0],
+  hasPoints: true,
+  make: (_, points) => lineLoss(points, true),
+};
+
+const slope = {
+  title: "a line through points and the origin",
+  names: ["slope w"],
+  view: [-1, 3, 0, 10],
+  start: [0],
+  hasPoints: true,
+  make: (_, points) => lineLoss(points, false),
+};
+
+export const SURFACES = { wave, bowl, saddle, plateau, rosenbrock, product, slope, line };
+
+/** The loss of a setup, ready to be computed. */
+export function makeSurface({ surface, knobs, points }) {
+  return SURFACES[surface].make({ ...SURFACES[surface].knobs, ...knobs }, points);
+}

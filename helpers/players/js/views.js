@@ -1,0 +1,450 @@
+// The linked pictures of a player. Each has `svg`, `draw(scene)` and `mark(step)`; those that a hand
+// can move have `grab(event)`, which returns what is being held, or null.
+import { wilson } from "./run.js";
+import { percent, say } from "./numbers.js";
+import { Chart, drawContours, set, shape, tenth, through } from "./svg.js";
+import { SURFACES } from "./surfaces.js";
+
+const MOST_DOTS = 60;
+const NARROW = 320;
+
+function lineStyle(run) {
+  return `--tone:var(--fig-${run.rule.colour});stroke-dasharray:${run.rule.dash || "none"}`;
+}
+
+function toneStyle(run) {
+  return `--tone:var(--fig-${run.rule.colour})`;
+}
+
+/** A ball, or an arrow at the border where the ball has left the picture. */
+function ballAt(chart, [x, y], run) {
+  const { left, right, top, bottom } = chart.box;
+  const isInside = x >= left && x <= right && y >= top && y <= bottom;
+  if (isInside) {
+    const place = { cx: tenth(x), cy: tenth(y), r: 7, class: "play-ball", style: toneStyle(run) };
+    return shape("circle", place);
+  }
+  const within = (value, low, high) =>
+    Number.isNaN(value) ? (low + high) / 2 : Math.min(high, Math.max(low, value));
+  const [atX, atY] = [within(x, left + 9, right - 9), within(y, top + 9, bottom - 9)];
+  const turn = (Math.atan2(within(y, -1e6, 1e6) - atY, within(x, -1e6, 1e6) - atX) * 180) / Math.PI;
+  return shape("path", {
+    d: "M-8 -6L8 0L-8 6z",
+    transform: `translate(${tenth(atX)} ${tenth(atY)}) rotate(${tenth(turn)})`,
+    class: "play-gone",
+    style: toneStyle(run),
+  });
+}
+
+function dots(points, run) {
+  if (points.length > MOST_DOTS) return [];
+  const known = points.filter(([x, y]) => !Number.isNaN(x + y));
+  return known.map(([x, y]) =>
+    shape("circle", {
+      cx: tenth(x),
+      cy: tenth(y),
+      r: 2.6,
+      class: "play-dot",
+      style: toneStyle(run),
+    }),
+  );
+}
+
+/** The ring that shows which step of a run is meant, in every picture that has one. */
+class Ring {
+  constructor(chart) {
+    this.element = shape("circle", { r: 10, class: "play-ring", visibility: "hidden" });
+    chart.above.append(this.element);
+  }
+
+  show([x, y] = [NaN, NaN]) {
+    const isThere = Number.isFinite(x) && Number.isFinite(y);
+    set(this.element, { visibility: isThere ? "visible" : "hidden" });
+    if (isThere) set(this.element, { cx: tenth(x), cy: tenth(y) });
+  }
+}
+
+/** The index of the point nearest to a place on the screen, at most 30 units away. */
+function nearest(points, [x, y]) {
+  let [best, found] = [900, null];
+  points.forEach(([a, b], i) => {
+    const distance = (a - x) ** 2 + (b - y) ** 2;
+    if (distance < best) [best, found] = [distance, i];
+  });
+  return found;
+}
+
+/** A picture on which the start of the runs can be put elsewhere. */
+class StartView {
+  mark(step) {
+    this.ring.show(step === null ? undefined : this.tracks[0][step]);
+  }
+
+  get label() {
+    return `Where the descent starts on the surface: ${SURFACES[this.setup.surface].title}`;
+  }
+
+  /** What an arrow key changes; a way is [right, up], a part is of the width of the picture. */
+  nudge({ view, start }, way, part) {
+    const size = (i) => view[2 * i + 1] - view[2 * i];
+    return { start: start.map((value, i) => value + way[i] * part * size(i)) };
+  }
+}
+
+/** One parameter: a curve, and balls that roll on it. */
+export class CurveView extends StartView {
+  constructor() {
+    super();
+    this.chart = new Chart({ title: "loss", xName: "θ" });
+    this.svg = this.chart.svg;
+    this.curve = shape("path", { class: "play-curve" });
+    this.paths = shape("g");
+    this.chart.layer.append(this.curve, this.paths);
+    this.ring = new Ring(this.chart);
+  }
+
+  draw({ setup, surface, runs }) {
+    const { chart } = this;
+    this.setup = setup;
+    const [x0, x1, y0, y1] = setup.view;
+    const values = Array.from({ length: 201 }, (_, i) => x0 + ((x1 - x0) * i) / 200);
+    chart.xName = SURFACES[setup.surface].names[0];
+    chart.setAxes([x0, x1], [y0, y1]);
+    this.place = ([t], loss) => [chart.x(t), chart.y(loss)];
+    set(this.curve, { d: through(values.map((t) => this.place([t], surface.value([t])))) });
+    this.tracks = runs.map((run) => run.points.map((point, i) => this.place(point, run.losses[i])));
+    this.paths.replaceChildren(
+      ...runs.flatMap((run, i) => [
+        ...dots(this.tracks[i].slice(0, -1), run),
+        ballAt(chart, this.tracks[i].at(-1), run),
+      ]),
+    );
+  }
+
+  stepAt(event) {
+    const [t, height] = this.chart.at(event);
+    return nearest(this.tracks[0], this.place([t], height));
+  }
+
+  grab() {
+    return { move: (event) => ({ start: [this.chart.at(event)[0]] }) };
+  }
+}
+
+/** Two parameters: a surface seen from above, and paths on it. */
+export class MapView extends StartView {
+  constructor() {
+    super();
+    this.chart = new Chart({ title: "the loss from above", xName: "" });
+    this.svg = this.chart.svg;
+    this.paths = shape("g");
+    this.lowest = shape("g");
+    this.chart.layer.append(this.lowest, this.paths);
+    this.ring = new Ring(this.chart);
+  }
+
+  draw({ setup, surface, runs }) {
+    const { chart } = this;
+    this.setup = setup;
+    const { names, lowest = [] } = SURFACES[setup.surface];
+    const [x0, x1, y0, y1] = setup.view;
+    [chart.xName, chart.yName] = [`${names[0]} →`, `${names[1]} ↑`];
+    chart.setAxes([x0, x1], [y0, y1]);
+    const key = JSON.stringify([setup.surface, setup.knobs, setup.points, setup.view]);
+    if (key !== this.key) drawContours(chart, surface.value);
+    this.key = key;
+    this.place = ([a, b]) => [chart.x(a), chart.y(b)];
+    this.lowest.replaceChildren(...lowest.map((point) => cross(this.place(point))));
+    this.tracks = runs.map((run) => run.points.map(this.place));
+    this.paths.replaceChildren(
+      ...runs.flatMap((run, i) => [
+        shape("path", { d: through(this.tracks[i]), class: "play-path", style: lineStyle(run) }),
+        ...dots(this.tracks[i].slice(0, -1), run),
+        ballAt(chart, this.tracks[i].at(-1), run),
+      ]),
+    );
+    this.start = this.place(setup.start);
+    this.paths.append(
+      shape("circle", { cx: this.start[0], cy: this.start[1], r: 10, class: "play-start" }),
+    );
+  }
+
+  stepAt(event) {
+    return nearest(this.tracks[0], this.place(this.chart.at(event)));
+  }
+
+  grab() {
+    return { move: (event) => ({ start: this.chart.at(event) }) };
+  }
+}
+
+function cross([x, y]) {
+  return shape("path", { d: `M${tenth(x) - 5} ${tenth(y)}h10m-5 -5v10`, class: "play-lowest" });
+}
+
+/** Points, the line of each rule, and how far it misses them. */
+export class DataView {
+  constructor(height) {
+    this.chart = new Chart({ title: "the data and the line", xName: "x", width: NARROW, height });
+    this.svg = this.chart.svg;
+    this.points = shape("g");
+    this.lines = shape("g");
+    this.misses = shape("path", { class: "play-miss" });
+    this.chart.layer.append(this.misses, this.lines, this.points);
+    this.chosen = 0;
+  }
+
+  draw({ setup, runs, marked }) {
+    const { chart } = this;
+    const [x, y] = setup.dataView ?? frameOf(setup.points);
+    [chart.xName, chart.yName] = setup.dataNames ?? ["x", "y"];
+    chart.setAxes(x, y);
+    const lineOf =
+      ([w, b = 0]) =>
+      (at) =>
+        w * at + b;
+    const parameters = (run) => run.points[marked ?? run.points.length - 1] ?? run.points.at(-1);
+    const first = lineOf(parameters(runs[0]));
+    const misses = setup.points.map(([a, b]) => {
+      const end = chart.y(first(a));
+      return Number.isFinite(end) ? `M${tenth(chart.x(a))} ${tenth(chart.y(b))}V${tenth(end)}` : "";
+    });
+    set(this.misses, { d: misses.join("") });
+    this.lines.replaceChildren(
+      ...runs.map((run) => {
+        const ends = x.map((at) => [chart.x(at), chart.y(lineOf(parameters(run))(at))]);
+        return shape("path", { d: through(ends), class: "play-line", style: lineStyle(run) });
+      }),
+    );
+    this.screen = setup.points.map(([a, b]) => [chart.x(a), chart.y(b)]);
+    this.points.replaceChildren(
+      ...this.screen.map(([cx, cy], i) => {
+        const isChosen = setup.canMovePoints && i === this.chosen;
+        return shape("circle", {
+          cx,
+          cy,
+          r: 5,
+          class: isChosen ? "play-point chosen" : "play-point",
+        });
+      }),
+    );
+    this.setup = setup;
+  }
+
+  mark() {}
+
+  get label() {
+    return (
+      this.setup.canMovePoints && "The points: arrow keys move the chosen one, N takes the next"
+    );
+  }
+
+  nudge({ points }, way, part) {
+    const domain = Object.values(this.chart.domain);
+    const moved = points[this.chosen].map(
+      (value, i) => value + way[i] * part * (domain[i][1] - domain[i][0]),
+    );
+    return { points: withPoint(points, this.chosen, moved) };
+  }
+
+  choose() {
+    this.chosen = (this.chosen + 1) % this.setup.points.length;
+    return {};
+  }
+
+  /** Hold the point under the hand, if points can be moved. */
+  grab(event) {
+    const { setup, chart } = this;
+    if (!setup.canMovePoints) return null;
+    const [a, b] = chart.at(event);
+    const held = nearest(this.screen, [chart.x(a), chart.y(b)]);
+    if (held === null) return null;
+    this.chosen = held;
+    return { move: (moved) => ({ points: withPoint(this.setup.points, held, chart.at(moved)) }) };
+  }
+}
+
+/** Points with one of them elsewhere. */
+function withPoint(points, index, place) {
+  return points.map((point, i) => (i === index ? place : point));
+}
+
+function frameOf(points) {
+  return [0, 1].map((axis) => {
+    const values = points.map((point) => point[axis]);
+    const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+    const room = (high - low || 1) * 0.12;
+    return [low - room, high + room];
+  });
+}
+
+/** Lines of a value against the step, one or more for each rule. */
+class StepChart {
+  constructor(title, height) {
+    this.chart = new Chart({ title, xName: "step", width: NARROW, height });
+    this.svg = this.chart.svg;
+    this.lines = shape("g");
+    this.cursor = shape("path", { class: "play-cursor" });
+    this.chart.layer.append(this.lines, this.cursor);
+  }
+
+  /** Draw series of `{values, run, isSecond}`; `cap` is the largest value that has to fit. */
+  drawSeries(series, cap) {
+    const { chart } = this;
+    const length = Math.max(...series.map(({ values }) => values.length));
+    const fitting = series
+      .flatMap(({ values }) => values)
+      .filter((value) => value > 0 && value <= cap);
+    const high = Math.max(...fitting, 1e-12);
+    const low = Math.max(Math.min(...fitting, high), high * 1e-9);
+    const byPowers = high / low > 30;
+    const y = byPowers ? [low / 1.5, high * 1.5] : [0, high * 1.1];
+    this.last = Math.max(10, length - 1);
+    chart.setAxes([0, this.last], y, { yByPowers: byPowers });
+    const up = (value) => (value > 0 || !byPowers ? chart.y(value) : chart.box.bottom);
+    this.lines.replaceChildren(
+      ...series.flatMap(({ values, run, isSecond }) => [
+        shape("path", {
+          d: through(values.map((value, step) => [chart.x(step), up(Math.min(value, cap * 1e3))])),
+          class: isSecond ? "play-path second" : "play-path",
+          style: lineStyle(run),
+        }),
+        ...this.gone(values, run, cap),
+      ]),
+    );
+  }
+
+  /** An arrow where values leave the chart for good. */
+  gone(values, run, cap) {
+    const step = values.findIndex((value) => !(value <= cap));
+    if (step < 0 || values.at(-1) <= cap) return [];
+    const { chart } = this;
+    return [ballAt(chart, [chart.x(step), -1e6], run)];
+  }
+
+  mark(step) {
+    if (step === null) set(this.cursor, { d: "" });
+    else
+      set(this.cursor, {
+        d: `M${tenth(this.chart.x(step))} ${this.chart.box.top}V${this.chart.box.bottom}`,
+      });
+  }
+
+  stepAt(event) {
+    const step = Math.round(this.chart.at(event)[0]);
+    return step >= 0 && step <= this.last ? step : null;
+  }
+
+  grab() {
+    return null;
+  }
+}
+
+/** The loss of each rule against the step. */
+export class LossView extends StepChart {
+  constructor(height) {
+    super("loss against step", height);
+  }
+
+  draw({ runs }) {
+    const cap = 100 * Math.max(...runs.map((run) => run.losses[0]), 1e-9);
+    this.drawSeries(
+      runs.map((run) => ({ values: run.losses.map(Math.abs), run })),
+      cap,
+    );
+  }
+}
+
+/** How far a rule goes in each coordinate, as a multiple of the slope there. */
+export class RateView extends StepChart {
+  constructor(height) {
+    super("effective η of each coordinate", height);
+  }
+
+  draw({ runs }) {
+    const series = runs.flatMap((run) =>
+      run.points[0].map((_, i) => ({ values: effectiveRates(run, i), run, isSecond: i > 0 })),
+    );
+    this.drawSeries(series, 1e9);
+  }
+}
+
+function effectiveRates(run, i) {
+  return run.gradients.map((g, step) => {
+    const moved = run.points[step + 1][i] - run.points[step][i];
+    return g[i] === 0 ? NaN : Math.abs(moved / g[i]);
+  });
+}
+
+const BINS = 40;
+
+/** Where many runs end. */
+export class HistogramView {
+  constructor(height) {
+    this.chart = new Chart({ title: "where runs end", xName: "θ", width: NARROW, height });
+    this.svg = this.chart.svg;
+    this.bars = shape("g");
+    this.chart.layer.append(this.bars);
+  }
+
+  draw({ setup, ends }) {
+    const { chart } = this;
+    const hasOne = setup.start.length === 1;
+    const values = ends.map(({ point, loss }) => (hasOne ? point[0] : Math.log10(loss)));
+    chart.xName = hasOne ? SURFACES[setup.surface].names[0] : "log₁₀ of the last loss";
+    const x = hasOne ? setup.view.slice(0, 2) : spread(values);
+    const counts = histogram(values, x);
+    chart.setAxes(x, [0, Math.max(10, ...counts) * 1.1]);
+    const width = (chart.box.right - chart.box.left) / BINS;
+    const bars = counts.map((count, i) => {
+      const [left, top] = [chart.box.left + i * width, chart.y(count)];
+      return count
+        ? `M${tenth(left)} ${chart.box.bottom}V${tenth(top)}h${tenth(width - 1)}V${chart.box.bottom}z`
+        : "";
+    });
+    this.bars.replaceChildren(shape("path", { d: bars.join(""), class: "play-bars" }));
+  }
+
+  mark() {}
+
+  stepAt() {
+    return null;
+  }
+
+  grab() {
+    return null;
+  }
+}
+
+function spread(values) {
+  const finite = values.filter(Number.isFinite);
+  const [low, high] = [Math.min(...finite, 0), Math.max(...finite, 0)];
+  return [low - 0.5, high + 0.5];
+}
+
+function histogram(values, [low, high]) {
+  const counts = Array.from({ length: BINS }, () => 0);
+  for (const value of values) {
+    const bin = Math.floor(((value - low) / (high - low)) * BINS);
+    if (bin >= 0 && bin < BINS) counts[bin] += 1;
+  }
+  return counts;
+}
+
+/** What the ends of many runs say, with an interval of 95 %. */
+export function sayEnds({ setup, ends }) {
+  if (!ends.length) return "";
+  const count = ends.length;
+  const { divide } = SURFACES[setup.surface];
+  if (divide !== undefined) {
+    const left = ends.filter(({ point }) => point[0] < divide).length;
+    const [low, high] = wilson(left, count);
+    return `${count} runs of ${setup.horizon} steps: ${left} end in the deep valley, ${percent(left / count)} (95 % interval ${percent(low)} to ${percent(high)}).`;
+  }
+  const losses = ends.map(({ loss }) => loss);
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / count;
+  const variance =
+    losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / Math.max(1, count - 1);
+  const half = 1.96 * Math.sqrt(variance / count);
+  return `${count} runs of ${setup.horizon} steps: mean loss ${say(mean)} ± ${say(half)} (95 %).`;
+}

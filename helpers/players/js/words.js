@@ -1,0 +1,62 @@
+// What a player says: one sentence for where its runs are, and the update with its numbers.
+import { say } from "./numbers.js";
+import { SURFACES } from "./surfaces.js";
+
+const SMALL = 1e-12;
+
+/** One sentence for where runs are after a step. */
+export function sayWhere({ setup, runs, marked }) {
+  const step = marked ?? runs[0].gradients.length;
+  const single = runs.length === 1;
+  const parts = runs.map((run) => {
+    const where = sayRun(setup, run, Math.min(step, run.losses.length - 1));
+    return single ? where : `${run.rule.title}: ${where}`;
+  });
+  return `After ${step} ${step === 1 ? "step" : "steps"}: ${parts.join("; ")}.`;
+}
+
+function sayRun(setup, run, step) {
+  const [point, loss] = [run.points[step], run.losses[step]];
+  if (!point.every(Number.isFinite) || !Number.isFinite(loss)) return "the numbers have overflowed";
+  const names = SURFACES[setup.surface].names;
+  const place = point.map((value, i) => `${names[i]} = ${say(value)}`).join(", ");
+  const words =
+    setup.start.length === 1 || setup.points ? `${place}, loss ${say(loss)}` : `loss ${say(loss)}`;
+  const { divide } = SURFACES[setup.surface];
+  const valley =
+    divide === undefined ? "" : `, in the ${point[0] < divide ? "deep" : "shallow"} valley`;
+  return words + valley + outside(setup, point);
+}
+
+function outside({ view, start }, point) {
+  const isInside = point.every((value, i) => value >= view[2 * i] && value <= view[2 * i + 1]);
+  return isInside || (start.length === 1 && point[0] >= view[0] && point[0] <= view[1])
+    ? ""
+    : ", outside the picture";
+}
+
+/** The update of a run at a step, with its numbers: one line for each parameter. */
+export function sayUpdate({ setup, runs, marked }) {
+  const run = runs[0];
+  const step = Math.min(marked ?? run.gradients.length, run.gradients.length);
+  const [from, to] = step ? [step - 1, step] : [0, 0];
+  return SURFACES[setup.surface].names.map((name, i) => {
+    const symbol = name.split(" ").at(-1);
+    const old = run.points[from][i];
+    if (!step) return `${symbol} starts at ${say(old)}`;
+    const g = run.gradients[from][i];
+    const next = run.points[to][i];
+    return `${symbol} ← ${say(old, 4)} − ${amount(run, { g, old, next })} = ${say(next, 4)}`;
+  });
+}
+
+function amount(run, { g, old, next }) {
+  const { lr } = run.knobs;
+  if (run.rule.title === "gradient descent") return `${say(lr)} · ${bracket(g)}`;
+  const moved = Math.abs(g) < SMALL ? NaN : (old - next) / g;
+  return Number.isNaN(moved) ? bracket(old - next) : `${bracket(moved)} · ${bracket(g)}`;
+}
+
+function bracket(value) {
+  return value < 0 ? `(${say(value, 4)})` : say(value, 4);
+}

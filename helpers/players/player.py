@@ -1,0 +1,204 @@
+"""``play``: a model with a closed form that a hand can move, on the page and in an editor."""
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import matplotlib.pyplot as plt
+from numpy.typing import ArrayLike
+
+from helpers import style
+from helpers.checks import check_choice, check_count, check_flag, check_number
+from helpers.display import as_image, is_interactive, mime
+from helpers.players.first_picture import first_picture
+from helpers.players.module import style_sheet, widget_module
+from helpers.players.preset import (
+    CONTROLS,
+    PANELS,
+    Preset,
+    RuleKnobs,
+    check_batches,
+    check_numbers_of,
+    check_points,
+    check_rules,
+)
+from helpers.players.surfaces import KINDS
+
+#: What a viewer that runs no script says under the first picture.
+HOW = "Run this cell, after those above it, and you can play with the picture."
+
+
+def play(
+    surface: str,
+    rules: Mapping[str, RuleKnobs],
+    *,
+    name: str = "",
+    start: ArrayLike | None = None,
+    steps: int = 0,
+    most: int = 500,
+    horizon: int = 500,
+    points: ArrayLike | None = None,
+    move_points: bool = False,
+    noise: str = "none",
+    batch: int = 1,
+    sigma: float = 0.0,
+    seed: int = 1,
+    view: ArrayLike | None = None,
+    data_view: tuple[tuple[float, float], tuple[float, float]] | None = None,
+    data_names: tuple[str, str] = ("x", "y"),
+    panels: Iterable[str] = ("loss",),
+    controls: Iterable[str] = ("lr",),
+    ranges: Mapping[str, tuple[float, float]] | None = None,
+    **knobs: float,
+) -> "Player":
+    """Show rules on their way down a surface, to be moved by hand.
+
+    Parameters
+    ----------
+    surface : str
+        "wave", "bowl", "saddle", "plateau", "rosenbrock", "product", "slope" or "line".
+    rules : mapping of str to float or to mapping
+        For each of "descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam" that runs: its
+        learning rate, or ``{"lr": …, "beta": …}``.
+    name : str
+        What an address calls this picture; different for each on a page.
+    start : float or pair of float, optional
+        Where the rules start.
+    steps, most, horizon : int
+        How many steps are shown at first, at most, and taken by each run of an ensemble.
+    points : array_like, shape (n, 2), optional
+        The data of "slope" and "line".
+    move_points : bool
+        Whether a hand can move them.
+    noise : str
+        "none", or how batches of the data, or of the two halves of "wave", are drawn:
+        "replacement" or "shuffled".
+    batch : int
+        How many of them a batch has.
+    sigma : float
+        The standard deviation of a normal error that is added to each gradient.
+    seed : int
+        Of the generator.
+    view : array_like, shape (4,), optional
+        What is seen: least and largest first parameter, then second parameter, or loss.
+    data_view : pair of pair of float, optional
+        Least and largest x and y of the panel "data".
+    data_names : pair of str
+        What its axes are called.
+    panels : iterable of str
+        Pictures beside the surface: "data", "loss", "rates" (effective learning rates), "ends"
+        (where many runs end).
+    controls : iterable of str
+        What can be turned: "surface", "rules", "lr", "beta", "knobs", "noise", "batch", "sigma".
+    ranges : mapping of str to pair of float, optional
+        Where sliders begin and end, by the name of the knob.
+    **knobs : float
+        Of the surface: kappa and angle of "bowl", bend of "rosenbrock", x and y of "product".
+
+    Returns
+    -------
+    Player
+        What a notebook displays.
+
+    Raises
+    ------
+    TypeError
+        If rules are no mapping.
+    ValueError
+        For a name that is unknown, a number that is not finite or out of range, points that are
+        missing, or batches of a loss that has no parts.
+
+    Examples
+    --------
+    >>> play("bowl", {"descent": 0.5, "adam": 0.3}, kappa=20, angle=30).preset["knobs"]
+    {'kappa': 20.0, 'angle': 30.0}
+    """
+    check_choice("surface", surface, KINDS)
+    kind = KINDS[surface]
+    panels, controls = list(panels), list(controls)
+    for argument, names, known in [
+        ("knobs", knobs, kind.knobs),
+        ("panels", panels, PANELS),
+        ("controls", controls, CONTROLS),
+    ]:
+        for given in names:
+            check_choice(argument, given, known)
+    for argument, value in {"steps": steps, "most": most, "horizon": horizon, "seed": seed}.items():
+        check_count(argument, value, 0)
+    check_batches(kind, noise, batch, steps)
+    check_flag("move_points", move_points)
+    preset: Preset = {
+        "surface": surface,
+        "rules": check_rules(rules),
+        "name": name,
+        "start": check_numbers_of("start", kind.start if start is None else start, kind.parameters),
+        "steps": steps,
+        "most": most,
+        "horizon": horizon,
+        "points": check_points(kind, points),
+        "canMovePoints": move_points,
+        "noise": noise,
+        "batch": batch,
+        "sigma": check_number("sigma", sigma, least=0),
+        "seed": seed,
+        "view": check_numbers_of("view", kind.view if view is None else view, 4),
+        "dataView": data_view,
+        "dataNames": data_names,
+        "panels": panels,
+        "controls": controls,
+        "ranges": {key: list(pair) for key, pair in (ranges or {}).items()},
+        "knobs": {
+            key: check_number(key, knobs.get(key, value)) for key, value in kind.knobs.items()
+        },
+    }
+    return Player(preset)
+
+
+class Player:
+    """What ``play`` returns; a notebook displays it.
+
+    Attributes
+    ----------
+    preset : dict
+        What the module on the page reads.
+
+    Examples
+    --------
+    >>> Player.show(play("wave", {"descent": 0.1}))[1]
+    'Gradient descent starts at θ = 5, where the loss is 1.54.'
+    """
+
+    def __init__(self, preset: Preset) -> None:
+        self.preset = preset
+
+    def show(self) -> tuple[str, str]:
+        """Return the first picture as SVG, and its sentence."""
+        figure = first_picture(self.preset)
+        picture, sentence = style.svg(figure), str(figure.get_label())
+        plt.close(figure)
+        return picture, sentence
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Return the preset, the first picture and, where someone can move it, the widget."""
+        # anywidget returns the metadata as well.
+        widget: dict[str, Any] = self._widget()._repr_mimebundle_()[0] if is_interactive() else {}
+        picture, sentence = self.show()
+        words = html.escape(sentence)
+        return {
+            **widget,
+            mime("player"): {"preset": self.preset, "picture": picture, "sentence": sentence},
+            "text/html": f"{as_image(picture, sentence)}\n<p>{words}</p>\n<p><em>{HOW}</em></p>",
+            "text/plain": f"{sentence} ({HOW})",
+        }
+
+    def _widget(self) -> Any:
+        """Return the same module as a widget."""
+        import anywidget
+        import traitlets
+
+        class PlayerWidget(anywidget.AnyWidget):
+            _esm = widget_module()
+            _css = style_sheet()
+            preset = traitlets.Dict().tag(sync=True)
+
+        return PlayerWidget(preset=self.preset)

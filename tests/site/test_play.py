@@ -1,0 +1,313 @@
+"""Players in a browser: hands, time, links between pictures, the address."""
+
+import json
+
+import pytest
+
+PLAYGROUND = "book/playground.html"
+
+
+@pytest.fixture
+def playground(url, visit):
+    """Open the playground with an address; returns its visit."""
+
+    def open_with(query="", **context):
+        return visit(url + PLAYGROUND + query, **context)
+
+    return open_with
+
+
+def player(page):
+    return page.locator(".play")
+
+
+def setup(page):
+    """Return what the picture shows, as data."""
+    return page.evaluate("() => document.querySelector('.play').player.setup")
+
+
+def ends(page):
+    """Return where the runs of the picture are, by rule."""
+    return page.evaluate("""() => Object.fromEntries(document.querySelector('.play').player.runs
+        .map((run) => [run.knobs.name, [run.points.at(-1), run.gradients.length]]))""")
+
+
+def press(page, name):
+    player(page).get_by_role("button", name=name).click()
+
+
+def screen(page, theta):
+    """Return where parameters are on the screen."""
+    return page.evaluate(
+        """(theta) => {
+        const { chart } = document.querySelector(".play").player.views[0];
+        const frame = chart.svg.getBoundingClientRect();
+        const part = frame.width / chart.width;
+        return [frame.left + chart.x(theta[0]) * part, frame.top + chart.y(theta[1]) * part];
+    }""",
+        theta,
+    )
+
+
+def test_step_takes_one_and_reset_takes_them_back(playground):
+    page = playground().page
+    before = ends(page)
+    press(page, "Step")
+    assert {name: steps for name, (_, steps) in ends(page).items()} == {
+        "descent": 41,
+        "momentum": 41,
+        "adam": 41,
+    }
+    assert "After 41 steps" in player(page).locator(".play-sentence").inner_text()
+    press(page, "Reset")
+    assert ends(page) == before
+
+
+def test_play_runs_until_it_is_paused(playground):
+    page = playground().page
+    press(page, "Play")
+    page.wait_for_function("document.querySelector('.play').player.steps > 45")
+    press(page, "Pause")
+    steps = page.evaluate("document.querySelector('.play').player.steps")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("document.querySelector('.play').player.steps") == steps
+
+
+def test_reduced_motion_steps_instead_of_running(playground):
+    page = playground(reduced_motion="reduce").page
+    press(page, "Play")
+    assert ends(page)["adam"][1] == 50
+    assert player(page).get_by_role("button", name="Play").is_visible()
+
+
+@pytest.mark.parametrize("way", ["mouse", "touch"])
+def test_a_hand_puts_the_start_elsewhere(playground, way):
+    page = playground(has_touch=way == "touch").page
+    page.locator(".play-pictures svg").scroll_into_view_if_needed()
+    place = screen(page, [3, -2])
+    if way == "touch":
+        page.touchscreen.tap(*place)
+    else:
+        page.mouse.move(*screen(page, [-1, 1]))
+        page.mouse.down()
+        page.mouse.move(*place)
+        page.mouse.up()
+    page.wait_for_function("document.querySelector('.play').player.setup.start[0] > 2.9")
+    assert setup(page)["start"] == pytest.approx([3, -2], abs=0.06)
+
+
+def test_arrow_keys_move_the_start(playground):
+    page = playground().page
+    page.locator(".play-picture").first.focus()
+    for key in ("ArrowRight", "ArrowUp", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    # A fortieth of the picture, with Shift a four hundredth.
+    assert setup(page)["start"] == pytest.approx([-5 + 12 / 40 + 12 / 400, 2 + 8 / 40])
+
+
+def test_a_mark_on_one_picture_is_seen_on_the_other(playground):
+    page = playground().page
+    loss = page.locator(".play-panels svg").first
+    loss.scroll_into_view_if_needed()
+    box = loss.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    step = page.evaluate("document.querySelector('.play').player.marked")
+    assert 10 < step < 30
+    assert page.locator(".play-pictures .play-ring").get_attribute("visibility") == "visible"
+    assert f"After {step} steps" in player(page).locator(".play-sentence").inner_text()
+    page.mouse.move(5, 5)
+    assert page.locator(".play-pictures .play-ring").get_attribute("visibility") == "hidden"
+
+
+def test_the_update_is_written_with_its_numbers(playground):
+    page = playground(
+        "?play=playground&rules=descent&lr.descent=0.5&angle=0&start=-4,2&steps=1"
+    ).page
+    # Along the valley of κ = 20 the slope is θ/20, across it θ itself.
+    assert player(page).locator(".play-update span").all_inner_texts() == [
+        "θ₁ ← −4 − 0.5 · (−0.2) = −3.9",
+        "θ₂ ← 2 − 0.5 · 2 = 1",
+    ]
+
+
+def test_divergence_leaves_the_picture_with_an_arrow(playground):
+    page = playground("?play=playground&rules=descent&lr.descent=2.5&steps=400").page
+    assert page.locator(".play-pictures .play-gone").count() == 1
+    assert page.locator(".play-panels .play-gone").count() == 1
+    assert "outside the picture" in player(page).locator(".play-sentence").inner_text()
+    for _ in range(40):
+        press(page, "Step")
+    page.evaluate("document.querySelector('.play').player.stepBy(2000)")
+    press(page, "Step")
+    axes = page.locator(".play-axes").all_text_contents()
+    assert not any("no number" in text or "NaN" in text for text in axes)
+
+
+def test_the_address_holds_what_is_seen(playground, visit):
+    page = playground().page
+    player(page).get_by_label("η of Adam, as a number").fill("0,05")
+    page.keyboard.press("Enter")
+    player(page).get_by_role("radio", name="saddle").check()
+    press(page, "Step")
+    page.wait_for_function("location.search.includes('steps=41')")
+    assert "play=playground" in page.url and "lr.adam=0.05" in page.url
+    again = visit(page.url).page
+    assert setup(again) | {"steps": 0} == setup(page) | {"steps": 0}
+    assert ends(again) == ends(page)
+
+
+HOSTILE = [
+    "lr.descent=banana",
+    "lr.descent=-1",
+    "lr.descent=1e400",
+    "lr.descent=NaN",
+    "lr.descent=Infinity",
+    "lr.nobody=1",
+    "lr=0.1e",
+    "batch=1.5",
+    "batch=1e9",
+    "steps=1e9",
+    "steps=-1",
+    "seed=1e99",
+    "start=1",
+    "start=1,2,3",
+    "start=,",
+    "start=1e300,0",
+    "surface=constructor",
+    "surface=__proto__",
+    "surface=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+    "rules=",
+    "rules=adam,toString",
+    "noise=loud",
+    "noise=replacement",
+    "points=1,2;3",
+    "surface=line&points=" + ";".join(["1,1"] * 300),
+    "kappa=0",
+    "__proto__=1",
+    "constructor.name=1",
+    "%00=1",
+    "kappa=%3Cscript%3Ealert(1)%3C/script%3E",
+]
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_a_bad_address_leaves_the_preset_and_says_why(playground, query):
+    seen = playground(f"?play=playground&{query}")
+    page = seen.page
+    preset = page.evaluate("() => document.querySelector('.play').player.preset")
+    assert setup(page) == preset
+    note = player(page).locator(".play-note")
+    assert note.inner_text().startswith("The address says ")
+    assert note.inner_text().endswith("This is the picture without it.")
+    assert note.locator("*").count() == 0 and page.locator(".play img, .play script").count() == 0
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("typed", ["", "much", "0", "-1", "1e999", "NaN", "<b>1</b>"])
+def test_a_bad_number_in_a_field_changes_nothing(playground, typed):
+    page = playground().page
+    before = setup(page)
+    field = player(page).get_by_label("η of momentum, as a number")
+    field.fill(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.play-note').textContent")
+    assert setup(page) == before
+    assert field.input_value() == "0.1"
+    assert (
+        "a number from 10⁻¹² to 10⁶ is expected" in player(page).locator(".play-note").inner_text()
+    )
+
+
+def test_each_surface_and_method_can_be_chosen(playground):
+    visited = playground()
+    page = visited.page
+    surfaces = player(page).get_by_role("radio").all()
+    for radio in surfaces[:8]:
+        radio.check()
+        press(page, "Step")
+        assert page.locator(".play-pictures svg").is_visible()
+    assert setup(page)["surface"] == "line"
+    for box in player(page).get_by_role("checkbox").all():
+        box.check()
+    assert len(ends(page)) == 6
+    assert visited.complaints == []
+
+
+def test_points_move_and_the_line_follows(playground):
+    """A preset whose points can be moved: the playground with that one thing changed."""
+    page = playground().page
+    page.evaluate("""() => {
+        const figure = document.querySelector(".play");
+        const preset = JSON.parse(figure.dataset.play);
+        Object.assign(preset, { surface: "line", points: [[0, 0], [1, 1], [2, 2]], knobs: {} });
+        Object.assign(preset, { start: [0, 0], view: [-1, 3, -2, 4], rules: [preset.rules[0]] });
+        Object.assign(preset, { canMovePoints: true, panels: ["data"], controls: [], steps: 400 });
+        preset.rules[0].lr = 0.2;
+        figure.dataset.play = JSON.stringify(preset);
+        figure.classList.remove("started");
+        startPlayers();
+    }""")
+    assert ends(page)["descent"][0] == pytest.approx([1, 0], abs=1e-3)
+    data = page.locator(".play-panels .play-picture")
+    data.focus()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    for _ in range(10):
+        page.keyboard.press("ArrowUp")
+    page.wait_for_function("document.querySelector('.play').player.setup.points[2][1] > 2.1")
+    points = setup(page)["points"]
+    assert points[:2] == [[0, 0], [1, 1]] and points[2][0] == 2
+    rise = points[2][1] - 2
+    page.wait_for_function("document.querySelector('.play').player.runs")
+    # The far one of three points: half of its rise goes into the slope.
+    assert ends(page)["descent"][0][0] == pytest.approx(1 + rise / 2, abs=1e-3)
+
+
+def test_an_ensemble_grows_by_a_hundred(playground):
+    page = playground().page
+    page.evaluate("""() => {
+        const figure = document.querySelector(".play");
+        const preset = JSON.parse(figure.dataset.play);
+        Object.assign(preset, { surface: "wave", knobs: {}, start: [5], view: [-6, 7, -1.6, 4.5] });
+        Object.assign(preset, { noise: "replacement", panels: ["ends"], controls: [], steps: 0 });
+        preset.rules = [{ name: "descent", lr: 0.15 }];
+        figure.dataset.play = JSON.stringify(preset);
+        figure.classList.remove("started");
+        startPlayers();
+    }""")
+    said = player(page).locator(".play-ends")
+    press(page, "Run 100 more")
+    assert said.inner_text().startswith("100 runs of 500 steps")
+    press(page, "Run 100 more")
+    assert said.inner_text().startswith("200 runs of 500 steps")
+    assert "95 % interval" in said.inner_text()
+    assert page.locator(".play-bars").get_attribute("d")
+
+
+def test_without_script_the_first_picture_and_its_sentence_stand(playground):
+    page = playground(java_script_enabled=False).page
+    assert page.locator(".play svg").is_visible()
+    sentence = page.locator(".play-sentence").inner_text()
+    assert sentence.startswith("Gradient descent and Momentum and Adam start at (−5, 2)")
+
+
+def test_ears_hear_one_sentence_when_a_change_is_over(playground):
+    page = playground().page
+    spoken = player(page).locator(".play-spoken")
+    page.wait_for_function("document.querySelector('.play-spoken').textContent")
+    page.evaluate("""() => {
+        window.heard = [];
+        const spoken = document.querySelector(".play-spoken");
+        new MutationObserver(() => heard.push(spoken.textContent))
+            .observe(spoken, { childList: true });
+    }""")
+    for _ in range(5):
+        press(page, "Step")
+    page.wait_for_function("document.querySelector('.play-spoken').textContent.includes('45')")
+    assert json.loads(page.evaluate("JSON.stringify(heard)")) == [spoken.inner_text()]
+
+
+def test_the_module_is_small(site):
+    import gzip
+
+    assert len(gzip.compress((site / "_static/play.js").read_bytes())) < 25 * 1024

@@ -1,0 +1,151 @@
+"""The module of the players computes what ``helpers`` compute: surfaces, rules, chance."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from helpers import central_difference, descend, wave_bowl, wave_sine
+from helpers.players import play
+from helpers.players.module import joined_files
+from helpers.players.preset import RULE_KNOBS, make_rule
+from helpers.players.surfaces import KINDS, make_surface
+from tests.site.generator import batches, normal, words
+
+POINTS = [[0.2, 0.6], [0.7, 1.4], [1.1, 1.3], [1.6, 2.3], [2.1, 2.4]]
+# Rates at which no rule diverges; RMSProp gets a tenth, above which it bounces without end, and
+# bouncing makes any difference larger.
+RATES = dict.fromkeys(KINDS, 0.05) | {"rosenbrock": 2e-4, "product": 0.02, "slope": 0.02}
+TURNED = {"bowl": {"kappa": 37.0, "angle": 25.0}, "rosenbrock": {"bend": 7.0}}
+TURNED |= {"product": {"x": 1.5, "y": 0.7}}
+
+
+@pytest.fixture
+def module(chrome):
+    """An empty page that holds the functions of the module, under their names."""
+    page = chrome.new_page()
+    page.add_script_tag(content=joined_files())
+    yield page
+    page.close()
+
+
+def preset(surface, rules=None, **options):
+    points = POINTS if KINDS[surface].has_points else None
+    knobs = TURNED.get(surface, {})
+    return play(surface, rules or {"descent": 0.1}, points=points, **knobs, **options).preset
+
+
+def test_both_know_the_same_surfaces_and_rules(module):
+    asked = "() => [Object.entries(SURFACES), Object.entries(RULES)]"
+    surfaces, rules = module.evaluate(f"JSON.parse(JSON.stringify(({asked})()))")
+    assert {
+        name: (len(s["names"]), s.get("knobs", {}), s["start"], s["view"]) for name, s in surfaces
+    } == {name: (k.parameters, k.knobs, list(k.start), list(k.view)) for name, k in KINDS.items()}
+    assert {name: rule.get("knobs", {}) for name, rule in rules} == RULE_KNOBS
+    assert len({(rule["colour"], rule["dash"]) for _, rule in rules}) == len(rules)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_surfaces_and_gradients_agree(module, name):
+    setup = preset(name)
+    rng = np.random.default_rng(1)
+    points = rng.uniform(-2, 2, (40, KINDS[name].parameters))
+    asked = """([setup, points]) => {
+        const surface = makeSurface(setup);
+        return points.map((p) => [surface.value(p), surface.gradient(p)]);
+    }"""
+    values, gradients = zip(*module.evaluate(asked, [setup, points.tolist()]))
+    surface = make_surface(name, setup["knobs"], setup["points"])
+    np.testing.assert_allclose(values, surface.value(points.T), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(gradients, surface.gradient(points.T).T, rtol=1e-12, atol=1e-12)
+    for point in points[:5]:
+        slope = central_difference(surface.value, point)
+        np.testing.assert_allclose(surface.gradient(point), slope, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("name, rule", list(itertools.product(KINDS, RULE_KNOBS)))
+def test_rules_take_the_same_500_steps(module, name, rule):
+    setup = preset(name, {rule: RATES[name] * (0.1 if rule == "rmsprop" else 1)})
+    asked = "(setup) => new Run(complete(setup), setup.rules[0]).extend(500).points"
+    surface = make_surface(name, setup["knobs"], setup["points"])
+    path = descend(surface.gradient, setup["start"], make_rule(rule, setup["rules"][0]), 500)
+    assert np.isfinite(path).all()
+    np.testing.assert_allclose(module.evaluate(asked, setup), path, rtol=1e-12, atol=1e-12)
+
+
+def test_the_generator_is_the_published_one(module):
+    """From state 1, 2, 3, 4 the words that Rust's crate rand_xoshiro tests its own with."""
+    published = [11520, 0, 5927040, 70819200, 2031721883, 1637235492]
+    asked = (
+        "() => { const next = wordsFrom([1, 2, 3, 4]); return [1,2,3,4,5,6].map(() => next()); }"
+    )
+    assert module.evaluate(asked) == published
+
+
+@pytest.mark.parametrize("seed", [0, 1, 12345, 2**31])
+def test_python_follows_the_generator(module, seed):
+    asked = """(seed) => {
+        const next = randomWords(seed);
+        return [Array.from({length: 200}, next), normal(next), normal(next)];
+    }"""
+    stream = words(seed)
+    expected = list(itertools.islice(stream, 200)), normal(stream), normal(stream)
+    drawn, *normals = module.evaluate(asked, seed)
+    assert drawn == expected[0]
+    assert normals == pytest.approx(expected[1:], rel=1e-12)
+
+
+def ends(setup, runs):
+    """Return where runs of ``helpers`` end that draw as the page does."""
+    (rule,), found = setup["rules"], []
+    x, y = np.array(setup["points"] or [[0, 0]]).T
+    for seed in range(setup["seed"], setup["seed"] + runs):
+        stream = words(seed)
+        count = len(x) if setup["points"] else 2
+        drawn = batches(setup["noise"], count, setup["batch"], stream)
+
+        def gradient(theta, drawn=drawn, stream=stream):
+            batch = next(drawn)
+            if setup["surface"] == "wave":
+                slope = np.mean([(wave_sine, wave_bowl)[i].gradient(theta) for i in batch], axis=0)
+            else:
+                miss = 2 * (theta[0] * x[batch] + theta[1] - y[batch])
+                slope = np.array([np.mean(miss * x[batch]), np.mean(miss)])
+            noise = [setup["sigma"] * normal(stream) for _ in theta] if setup["sigma"] else 0.0
+            return slope + noise
+
+        path = descend(gradient, setup["start"], make_rule(rule["name"], rule), setup["horizon"])
+        found.append(path[-1])
+    return np.array(found)
+
+
+@pytest.mark.parametrize(
+    "surface, options",
+    [
+        ("wave", {"noise": "replacement", "horizon": 300}),
+        ("wave", {"noise": "shuffled", "horizon": 300, "seed": 7}),
+        ("line", {"noise": "replacement", "batch": 2, "horizon": 100}),
+        ("line", {"noise": "shuffled", "batch": 2, "horizon": 100, "sigma": 0.5}),
+    ],
+)
+def test_an_ensemble_of_the_page_equals_one_of_helpers(module, surface, options):
+    setup = preset(surface, {"descent": 0.15 if surface == "wave" else 0.05}, **options)
+    asked = """(setup) => runMany(complete(setup), setup.rules[0], setup.seed, 60)
+        .map(({point}) => point)"""
+    np.testing.assert_allclose(module.evaluate(asked, setup), ends(setup, 60), rtol=0, atol=1e-9)
+
+
+def test_the_interval_is_wilsons(module):
+    from helpers import proportion
+
+    share = proportion(86, 100)
+    assert module.evaluate("() => wilson(86, 100)") == pytest.approx(
+        [share.low, share.high], abs=1e-6
+    )
+
+
+def test_the_hill_between_the_valleys_is_where_it_is_said(module):
+    from helpers import wave
+
+    top = module.evaluate("() => SURFACES.wave.divide")
+    assert abs(wave.gradient(top)) < 1e-9 and wave.hessian(top) < 0
