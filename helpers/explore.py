@@ -1,7 +1,7 @@
-"""Sliders over a drawing: ipywidgets in a live kernel, pictures drawn beforehand on a page.
+"""Controls over a drawing: ipywidgets in a live kernel, pictures drawn beforehand on a page.
 
 ``explore`` calls one function ``draw`` for both. Its output holds, as data, the figures of all
-slider positions, which the site shows; the first picture, for every other viewer; and in a live
+positions, which the site shows; the first picture, for every other viewer; and in a live
 kernel a widget besides. So a notebook that was run and saved in an editor loses none of them.
 """
 
@@ -15,14 +15,13 @@ from typing import Any, TypeAlias
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython.core.getipython import get_ipython
 from matplotlib.figure import Figure
 
 from helpers import style
 from helpers.checks import check_function
-from helpers.display import as_image, mime
+from helpers.display import as_image, is_interactive, mime
 
-#: What a slider is called when its argument has a short name.
+#: What a control is called when its argument has a short name.
 LABELS = {
     "lr": "learning rate η",
     "lr_over_limit": "η ÷ its limit",
@@ -35,10 +34,10 @@ LABELS = {
     "theta": "θ",
 }
 
-#: What a viewer without sliders says under the first picture.
+#: What a viewer without controls says under the first picture.
 HOW = "Run this cell, after those above it, and the picture gets sliders."
 
-# What a slider can be set to.
+# What a control can be set to: numbers on a slider, names as radio buttons.
 Choice: TypeAlias = float | str
 
 
@@ -48,7 +47,7 @@ def explore(
     /,
     **choices: Iterable[Choice],
 ) -> "Explorer":
-    """Show a drawing under one slider for each keyword.
+    """Show a drawing under one control for each keyword: a slider for numbers, a list for names.
 
     Parameters
     ----------
@@ -56,10 +55,10 @@ def explore(
         ``draw(lr=…)`` returns a matplotlib figure and says in ``figure.set_label`` what it shows:
         one sentence, displayed under the figure and read out by screen readers.
     start : dict of str to float or str, optional
-        The first position of a slider, by its name; without it a slider starts at its first
+        The first choice of a control, by its name; without it a control starts at its first
         choice.
     **choices : list of float or str
-        The positions of each slider.
+        The choices of each control.
 
     Returns
     -------
@@ -86,7 +85,7 @@ def explore(
     """
     check_function("draw", draw, "that returns a figure")
     if not choices:
-        raise ValueError("choices must name at least one slider, such as lr=[0.05, 0.1]")
+        raise ValueError("choices must name at least one control, such as lr=[0.05, 0.1]")
     positions: dict[str, list[Choice]] = {}
     for name, values in choices.items():
         try:
@@ -104,7 +103,7 @@ def explore(
     for name, value in start.items():
         if value not in positions.get(name, ()):
             raise ValueError(
-                f"start must be one of the choices of its slider, got {name}={value!r}"
+                f"start must be one of the choices of its control, got {name}={value!r}"
             )
     first = {name: start.get(name, values[0]) for name, values in positions.items()}
     return Explorer(draw, positions, first)
@@ -138,7 +137,7 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Return the data, the first picture and, where someone can move it, the widget."""
-        widget: dict[str, Any] = self._widget()._repr_mimebundle_() if _is_interactive() else {}
+        widget: dict[str, Any] = self._widget()._repr_mimebundle_() if is_interactive() else {}
         picture, sentence = self.picture(**self.start)
         words = html.escape(sentence)
         return {
@@ -154,15 +153,7 @@ class Explorer:
         frames = [self.picture(**dict(zip(self.choices, p))) for p in positions]
         pictures, sentences = zip(*frames)
         pieces, orders = share(pictures)
-        controls = [
-            {
-                "name": name,
-                "label": LABELS.get(name, name.replace("_", " ")),
-                "choices": [_text(value) for value in values],
-                "start": values.index(self.start[name]),
-            }
-            for name, values in self.choices.items()
-        ]
+        controls = [self._control(name, values) for name, values in self.choices.items()]
         return {
             "controls": controls,
             "sentences": list(sentences),
@@ -170,15 +161,25 @@ class Explorer:
             "frames": orders,
         }
 
+    def _control(self, name: str, values: list[Choice]) -> dict[str, Any]:
+        """Return what a page is told of a control."""
+        control: dict[str, Any] = {
+            "name": name,
+            "label": _label(name),
+            "choices": [_text(value) for value in values],
+            "start": values.index(self.start[name]),
+        }
+        return control | {"names": True} if _are_names(values) else control
+
     def _widget(self) -> Any:
-        """Return the sliders and the drawing as a widget."""
+        """Return the controls and the drawing as a widget."""
         import ipywidgets as widgets
 
-        sliders = {
-            name: widgets.SelectionSlider(
+        controls: dict[str, Any] = {
+            name: (widgets.RadioButtons if _are_names(values) else widgets.SelectionSlider)(
                 options=[(_text(value), value) for value in values],
                 value=self.start[name],
-                description=LABELS.get(name, name),
+                description=_label(name),
                 style={"description_width": "initial"},
             )
             for name, values in self.choices.items()
@@ -186,13 +187,13 @@ class Explorer:
         view = widgets.HTML()
 
         def redraw(_: object = None) -> None:
-            picture, sentence = self.picture(**{k: s.value for k, s in sliders.items()})
+            picture, sentence = self.picture(**{name: c.value for name, c in controls.items()})
             view.value = f"{picture}<p>{html.escape(sentence)}</p>"
 
-        for slider in sliders.values():
-            slider.observe(redraw, "value")
+        for control in controls.values():
+            control.observe(redraw, "value")
         redraw()
-        return widgets.VBox([*sliders.values(), view])
+        return widgets.VBox([*controls.values(), view])
 
 
 def share(pictures: Sequence[str]) -> tuple[list[str], list[list[int]]]:
@@ -226,16 +227,16 @@ def share(pictures: Sequence[str]) -> tuple[list[str], list[list[int]]]:
     return list(pieces), orders
 
 
+def _label(name: str) -> str:
+    """Return what a control is called."""
+    return LABELS.get(name, name.replace("_", " "))
+
+
+def _are_names(values: Sequence[Choice]) -> bool:
+    """Return whether choices are names, which have no order that a slider could show."""
+    return any(isinstance(value, str) for value in values)
+
+
 def _text(value: Choice) -> str:
-    """Return a choice as its slider shows it."""
+    """Return a choice as its control shows it."""
     return f"{value:,}".replace("-", "−") if isinstance(value, (int, float)) else str(value)
-
-
-def _is_interactive() -> bool:
-    """Return whether a front end that can answer sent the running cell, not a test run."""
-    shell: Any = get_ipython()
-    try:
-        request = shell.kernel.get_parent("shell")
-    except AttributeError:
-        return False
-    return bool(request.get("content", {}).get("allow_stdin"))

@@ -98,15 +98,17 @@ def pages(site: Path) -> None:
     server.shutdown()
 
 
-# Moves the first slider through all positions five times; the time includes style and layout.
+# Takes the first control through all choices five times; the time includes style and layout.
 REDRAW = """async explorer => {
-    const slider = explorer.querySelector("input"), times = [];
+    const control = explorer.querySelector("[data-count]"), times = [];
+    const count = Number(control.dataset.count), inputs = control.querySelectorAll("input");
     await explorer.frames();
-    for (let i = 0; i < 5 * (Number(slider.max) + 1); i++) {
+    for (let i = 0; i < 5 * count; i++) {
         await new Promise(requestAnimationFrame);
         const start = performance.now();
-        slider.value = (Number(slider.value) + 1) % (Number(slider.max) + 1);
-        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        if (inputs.length === 1) inputs[0].value = i % count;
+        else inputs[i % count].checked = true;
+        control.dispatchEvent(new Event("input", { bubbles: true }));
         await explorer.frames();
         explorer.getBoundingClientRect();
         times.push(performance.now() - start);

@@ -66,6 +66,18 @@ def test_controls_have_labels_choices_and_a_start():
     assert explore(lambda some_name: None, some_name=[1]).choices == {"some_name": [1]}
 
 
+def test_names_are_told_from_numbers_and_chosen_from_a_list():
+    explorer = explore(lambda kind, some_step: draw(some_step), kind=["raw", "1"], some_step=[1, 2])
+    kind, step = explorer.data()["controls"]
+    assert kind["names"] and "names" not in step
+    buttons, slider, view = explorer._widget().children
+    assert (type(buttons).__name__, type(slider).__name__) == ("RadioButtons", "SelectionSlider")
+    assert [buttons.description, slider.description] == ["kind", "some step"]
+    before = view.value
+    buttons.value, slider.value = "1", 2
+    assert view.value != before and "η = 2" in view.value
+
+
 def test_each_position_is_drawn_once():
     drawn = []
 

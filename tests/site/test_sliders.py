@@ -1,6 +1,14 @@
-"""The built site in a browser: sliders and buttons."""
+"""The built site in a browser: explorers, figures and buttons."""
 
-from tests.pages import PAGES, pages
+import re
+
+import pytest
+
+from kit.notebooks.notebook_file import code_cells, read_notebook, typed_outputs
+from tests.pages import PAGES, ROOT, pages
+
+# The picture of the start page is a cover, and has no caption.
+CHAPTERS = [name for name in PAGES if name != "book/index.html"]
 
 
 def state(explorer):
@@ -32,11 +40,13 @@ def test_every_slider_changes_its_figure_by_keyboard(url, visit, name):
         assert shown == [state(explorer)[1], True]
 
 
-# What an explorer must show at the position of its sliders, from its data.
+# What an explorer must show at the position of its controls, from its data.
 EXPECTED = """async explorer => {
     const data = await explorer.frames();
-    const sliders = [...explorer.querySelectorAll("input")];
-    const index = sliders.reduce((i, s) => i * (Number(s.max) + 1) + Number(s.value), 0);
+    const chosen = new FormData(explorer.querySelector("form"));
+    const counts = [...explorer.querySelectorAll("[data-count]")].map(c => Number(c.dataset.count));
+    const index = [...chosen.values()].reduce((sum, v, i) => sum * counts[i] + Number(v), 0);
+    const sliders = [...explorer.querySelectorAll("input[type=range]")];
     const texts = sliders.every(s => {
         const text = JSON.parse(s.dataset.choices)[s.value];
         const shown = [s.getAttribute("aria-valuetext"), s.nextElementSibling.textContent];
@@ -48,6 +58,73 @@ EXPECTED = """async explorer => {
     const same = probe.innerHTML === explorer.querySelector(".explorer-stage").innerHTML;
     return [data.sentences[index], texts && same];
 }"""
+
+
+def stored_controls(name):
+    """Return the controls of each explorer of a page, as its notebook stores them."""
+    notebook = read_notebook((ROOT / name).with_suffix(".ipynb"))
+    explorers = (data for cell in code_cells(notebook) for data in typed_outputs(cell, "explorer"))
+    return [data["controls"] for data in explorers]
+
+
+@pages
+def test_names_are_radio_buttons_and_numbers_are_sliders_with_ticks_and_ends(url, visit, name):
+    page = visit(url + name).page
+    explorers = page.locator("figure.explorer").all()
+    for explorer, stored in zip(explorers, stored_controls(name), strict=True):
+        for element, control in zip(explorer.locator("[data-count]").all(), stored, strict=True):
+            choices = control["choices"]
+            slider = element.locator("input[type=range]")
+            if not all(re.fullmatch(r"−?[\d.,]+(e−?\d+)?", choice) for choice in choices):
+                assert element.evaluate("e => e.localName") == "fieldset"
+                group = explorer.get_by_role("group", name=control["label"], exact=True)
+                buttons = [group.get_by_role("radio", name=c, exact=True) for c in choices]
+                assert [b.count() for b in buttons] == [1] * len(choices)
+            elif slider.count():
+                ticks = page.locator(f"[id='{slider.get_attribute('list')}'] option")
+                assert ticks.count() == len(choices)
+                ends = element.locator(".ends span")
+                assert ends.all_inner_texts() == [choices[0], choices[-1]]
+                assert all(end.is_visible() for end in ends.all())
+                named = explorer.get_by_role("slider", name=control["label"], exact=True)
+                assert named.count() == 1
+
+
+@pages
+def test_every_radio_button_changes_its_figure_by_keyboard(url, visit, name):
+    page = visit(url + name).page
+    for explorer in page.locator("figure.explorer:has([type=radio])").all():
+        explorer.evaluate("explorer => explorer.frames()")
+        for group in explorer.locator("fieldset").all():
+            chosen, seen = set(), set()
+            group.locator("input:checked").focus()
+            for _ in range(group.locator("input").count()):
+                page.keyboard.press("ArrowDown")
+                assert explorer.evaluate(EXPECTED) == [state(explorer)[1], True]
+                chosen.add(group.locator("input:checked").input_value())
+                seen.add(state(explorer))
+            assert len(chosen) == group.locator("input").count()
+            assert len(seen) > 1
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_an_explorer_has_a_caption_a_number_and_an_address(url, visit, name):
+    page = visit(url + name).page
+    for figure in page.locator("main figure").all():
+        assert figure.get_attribute("id").startswith("fig-")
+        assert re.fullmatch(r"Fig\. \d+ ", figure.locator(".caption-number").text_content())
+    numbers = page.locator("main .caption-number").all_text_contents()
+    counted = [int(number.split()[1]) for number in numbers]
+    assert counted == list(range(counted[0], counted[0] + len(counted))) if counted else True
+
+
+def test_a_link_to_a_figure_says_its_number(url, visit):
+    page = visit(url + "book/sgd.html").page
+    links = page.locator("main a[href*='#fig-']:not(.headerlink)").all()
+    assert links
+    for link in links:
+        figure = page.locator(link.get_attribute("href"))
+        assert figure.locator(".caption-number").text_content().strip() == link.text_content()
 
 
 @pages
@@ -70,8 +147,8 @@ def test_every_position_of_an_explorer_shows_a_whole_figure(url, visit, name):
         """() => Promise.all([...document.querySelectorAll("figure.explorer")].map(
             async explorer => {
             const data = await explorer.frames();
-            const sliders = [...explorer.querySelectorAll("input")];
-            const positions = sliders.reduce((n, s) => n * (Number(s.max) + 1), 1);
+            const controls = [...explorer.querySelectorAll("[data-count]")];
+            const positions = controls.reduce((n, c) => n * Number(c.dataset.count), 1);
             const parser = new DOMParser();
             const whole = data.frames.every(order => {
                 const text = order.map(i => data.pieces[i]).join("");
@@ -80,7 +157,7 @@ def test_every_position_of_an_explorer_shows_a_whole_figure(url, visit, name):
             return whole && positions === data.frames.length && data.sentences.every(s => s);
         }))"""
     )
-    assert sound and all(sound)
+    assert all(sound)
 
 
 @pages
@@ -105,6 +182,67 @@ def test_figures_that_cannot_be_loaded_are_said_to_be_missing(url, visit):
     page.unroute("**/explorers/*")
     explorer.locator("input").first.press("Home")
     missing.wait_for(state="detached")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_beside_the_text_a_figure_has_room_and_on_a_phone_one_column(url, visit, name):
+    page = visit(url + name, viewport={"width": 1280, "height": 800}).page
+    page.add_style_tag(content="details { display: none }")
+    for figure in page.locator("section > .cell > .cell_output > figure").all():
+        text = page.locator("main").bounding_box()
+        box = figure.bounding_box()
+        assert box["width"] > text["width"] + 50
+        assert box["x"] + box["width"] <= 1280
+    for width, beside in ((1280, True), (390, False)):
+        page.set_viewport_size({"width": width, "height": 800})
+        for explorer in page.locator("section > .cell > .cell_output > figure.explorer").all():
+            parts = (".explorer-stage", ".explorer-controls", ".explorer-sentence")
+            stage, *others = (explorer.locator(part).bounding_box() for part in parts)
+            for other in others:
+                assert (other["x"] >= stage["x"] + stage["width"]) == beside
+
+
+# The lowest contrast between the page and what a figure draws or a control says.
+LOWEST_CONTRAST = """() => {
+    const rgb = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+        .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const paper = light(rgb(getComputedStyle(document.body).backgroundColor));
+    const colours = new Set();
+    const drawn = document.querySelectorAll(
+        "main figure svg :is(text, [style*='--fig-ink'], [style*='--fig-muted'],"
+        + " [style*='--fig-0'], [style*='--fig-1'], [style*='--fig-2'])");
+    for (const element of drawn) {
+        const { fill, stroke } = getComputedStyle(element);
+        for (const [name, value] of Object.entries({ fill, stroke }))
+            if (element.localName === "text" && name === "fill"
+                || element.style[name].includes("--fig-")) colours.add(value);
+    }
+    const said = document.querySelectorAll(".explorer-body :is(label, legend, b, p, span)");
+    for (const element of said)
+        colours.add(getComputedStyle(element).color);
+    const contrasts = [...colours].filter(c => c.startsWith("rgb")).map(c => {
+        const [a, b] = [light(rgb(c)), paper].sort((x, y) => y - x);
+        return (a + 0.05) / (b + 0.05);
+    });
+    return Math.min(...contrasts);
+}"""
+
+
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+@pytest.mark.parametrize("palette", ["light", "dark"])
+def test_in_a_forced_palette_figures_are_seen_whatever_theme_is_remembered(
+    url, visit, theme, palette
+):
+    page = visit(
+        url + "book/adam_and_friends.html", forced_colors="active", color_scheme=palette
+    ).page
+    page.evaluate("theme => { localStorage.theme = theme }", theme)
+    for name in ("adam_and_friends", "sgd"):
+        page.goto(f"{url}book/{name}.html")
+        assert page.evaluate("document.documentElement.dataset.theme ?? 'auto'") == theme
+        assert page.evaluate(LOWEST_CONTRAST) >= 3
 
 
 def test_the_theme_button_changes_and_remembers_the_theme(url, visit):

@@ -183,7 +183,7 @@ function addPrintButton(sheet) {
 }
 
 // Explorers: the figures of all positions are shared pieces (kit/sphinx/explorers.py), in a file that
-// is asked for when a reader comes near, at the latest when a slider moves.
+// is asked for when a reader comes near, at the latest when one is chosen.
 
 function loadFrames(address) {
   return new Promise((resolve, reject) => {
@@ -207,33 +207,40 @@ function framesOnce(address) {
   };
 }
 
-function showChoice(slider, choice) {
+/** Say beside a slider, and to those who hear it, where it stands. */
+function showChoice(slider) {
+  const choice = JSON.parse(slider.dataset.choices)[slider.value];
   slider.setAttribute("aria-valuetext", choice);
   slider.nextElementSibling.textContent = choice;
 }
 
-function startExplorer(explorer) {
-  const sliders = [...explorer.querySelectorAll("input[type=range]")];
-  const choices = sliders.map((slider) => JSON.parse(slider.dataset.choices));
-  const stage = explorer.querySelector(".explorer-stage");
-  const sentence = explorer.querySelector(".explorer-sentence");
-  const position = () =>
-    sliders.reduce((sum, slider, i) => sum * choices[i].length + Number(slider.value), 0);
+/** Return which of several inputs is chosen: where its slider stands, or which button is checked. */
+function chosen(control) {
+  return Number(control.querySelector("input[type=range], input:checked").value);
+}
 
-  explorer.frames = framesOnce(explorer.dataset.frames);
+function startExplorer(explorer) {
+  const body = explorer.querySelector("[data-frames]");
+  const controls = [...body.querySelectorAll("[data-count]")];
+  const stage = body.querySelector(".explorer-stage");
+  const sentence = body.querySelector(".explorer-sentence");
+  const position = () =>
+    controls.reduce((sum, each) => sum * Number(each.dataset.count) + chosen(each), 0);
+
+  explorer.frames = framesOnce(body.dataset.frames);
   const redraw = async () => {
-    sliders.forEach((slider, i) => showChoice(slider, choices[i][slider.value]));
+    body.querySelectorAll("input[type=range]").forEach(showChoice);
     const data = await explorer.frames().catch(() => null);
     if (!data) {
-      sentence.textContent = "This figure could not be loaded. Move the slider to try again.";
+      sentence.textContent = "This figure could not be loaded. Choose again to try again.";
       return;
     }
-    // Where the slider stands now: it may have moved while the file was loaded.
+    // What is chosen now: it may have changed while the file was loaded.
     const at = position();
     stage.innerHTML = data.frames[at].map((i) => data.pieces[i]).join("");
     sentence.textContent = data.sentences[at];
   };
-  for (const slider of sliders) slider.addEventListener("input", redraw);
+  body.addEventListener("input", redraw);
 }
 
 function loadFramesWhenNear(explorers) {
