@@ -22,12 +22,14 @@ from nbformat import NotebookNode
 from kit.notebooks import environment, numbers, solutions
 from kit.notebooks.compare import difference, figures, join_streams
 from kit.notebooks.execution import NotebookRunError, read_for_run, run_notebook
-from kit.notebooks.notebook_file import HIDING_TAGS, default_files
+from kit.notebooks.notebook_file import (
+    METADATA,
+    MIME_PREFIX,
+    WIDGET_MIME,
+    default_files,
+    editor_folds,
+)
 
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
 #: What an editor may say of a cell; all else (times, scroll positions, widget states) is dropped.
 KEPT_CELL_METADATA = ("tags", "mystnb", "jupyter")
 
@@ -43,11 +45,8 @@ def canonical(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         cell.metadata = {k: value for k, value in cell.metadata.items() if k in KEPT_CELL_METADATA}
         cell.metadata.pop("jupyter", None)
-        if HIDING_TAGS & set(cell.metadata.get("tags", [])):
-            # The tags speak to the site, this to editors.
-            cell.metadata["jupyter"] = {"source_hidden": True}
-            if "remove-cell" in cell.metadata["tags"]:
-                cell.metadata["jupyter"]["outputs_hidden"] = True
+        if folds := editor_folds(cell):
+            cell.metadata["jupyter"] = folds
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
@@ -70,8 +69,10 @@ def refresh(path: Path) -> tuple[list[str], bool]:
             new.outputs = join_streams(new.outputs)
             if solutions.is_solution(new):
                 new.outputs = solutions.as_stored(new.outputs)
+            _drop_widgets(old)
             _require_as_many_figures(path, old, new)
-            if difference(old.outputs, new.outputs) is None:
+            # Equal outputs are stored anew: an editor may have saved 3.0 as 3, which is equal.
+            if new.outputs != old.outputs and difference(old.outputs, new.outputs) is None:
                 new.outputs = old.outputs
     after = solutions.fold(after)
     values = numbers.GluedValues(path.parent, numbers.glued_values(after))
@@ -82,6 +83,14 @@ def refresh(path: Path) -> tuple[list[str], bool]:
             found = numbers.complaints(cell.source, values)
             wrong += [f"{path}, cell {cell.id}: {text}" for text in found]
     return wrong, replace_text(path, canonical(after))
+
+
+def _drop_widgets(cell: NotebookNode) -> None:
+    """Drop pointers to widgets beside data that say the same without a kernel."""
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if any(mime.startswith(MIME_PREFIX) for mime in data):
+            data.pop(WIDGET_MIME, None)
 
 
 def _require_as_many_figures(path: Path, old: NotebookNode, new: NotebookNode) -> None:

@@ -272,6 +272,10 @@ def metadata(notebook):
     cell(notebook, "number").metadata["execution"] = {"iopub.status.busy": "2026"}
 
 
+def run_in_an_editor(notebook):
+    notebook.metadata.language_info.version = "3.11.7"
+
+
 def glue_twice(notebook):
     twin = nbformat.from_dict(cell(notebook, "glue"))
     twin.id, twin.execution_count = "twin", len(CELLS) + 1
@@ -292,6 +296,7 @@ def png(notebook):
         (lambda nb: nb.cells.pop(1), "its first code cell is not the one that finds the helpers"),
         (widget, "(explorer): a widget id is stored"),
         (metadata, "(number): metadata ['execution'] holds what an editor left"),
+        (run_in_an_editor, "metadata: they hold what an editor left"),
         (png, "(curve): image/png cannot be compared"),
         (tag("number", "nbval-ignore-output"), "number): asks for an exemption"),
         (tag("number", "raises-exception"), "number): asks for an exemption"),

@@ -69,6 +69,11 @@ def test_a_glued_number_may_differ_in_its_last_digits_only():
     assert difference([glued(0.8161429149)], [glued(0.8161429249)]) is not None
 
 
+def test_an_editor_may_save_a_number_without_its_point():
+    assert difference([glued([3.0, {"a": 0.0}])], [glued([3, {"a": 0}])]) is None
+    assert difference([glued(3.0)], [glued(4)]) and difference([glued(1.0)], [glued(True)])
+
+
 def test_printed_numbers_must_be_equal_to_the_letter():
     assert difference([stream("0.81614291495217")], [stream("0.81614291495218\n")]) is not None
 

@@ -15,7 +15,12 @@ import pytest
 pytestmark = pytest.mark.kernel
 REFRESH = [sys.executable, "-m", "kit.notebooks.refresh"]
 
-GOOD = ["x = 1.5\nx", "print('x is', x)"]
+GOOD = [
+    "x = 1.5\nx",
+    "print('x is', x)",
+    "from helpers import glue\nglue(two=2.0)",
+    "glue(best='two')",
+]
 
 
 def write(path, sources, **metadata):
@@ -48,7 +53,7 @@ def refreshed(tmp_path_factory):
 
 def test_the_good_notebook_is_stored_in_canonical_form(refreshed):
     notebook = nbformat.read(refreshed[0] / "good.ipynb", 4)
-    assert [cell.execution_count for cell in notebook.cells] == [1, 2]
+    assert [cell.execution_count for cell in notebook.cells] == [1, 2, 3, 4]
     assert notebook.cells[1].outputs[0].text == "x is 1.5\n"
     assert notebook.metadata.language_info == {"name": "python"}
 
@@ -82,6 +87,19 @@ def test_a_wrong_number_is_put_right_and_a_rounding_is_kept(refreshed, tmp_path)
     assert path.read_text("utf-8") == right
     path.write_text(right.replace('"1.5"', '"1.500000000001"'), "utf-8")
     assert refresh(path).stdout == "good.ipynb: unchanged\n"
+
+
+def test_nothing_stays_of_an_editor_that_ran_and_saved_it(refreshed, tmp_path):
+    path = Path(shutil.copy(refreshed[0] / "good.ipynb", tmp_path))
+    right = path.read_text("utf-8")
+    notebook = nbformat.read(path, 4)
+    notebook.metadata.language_info.version = "3.11.7"
+    number, word = (notebook.cells[i].outputs[0].data for i in (2, 3))
+    number["application/vnd.downhill.glue+json"]["two"] = 2
+    word["application/vnd.jupyter.widget-view+json"] = {"model_id": "a1"}
+    nbformat.write(notebook, path)
+    assert refresh(path).stdout == "good.ipynb: changed\n"
+    assert path.read_text("utf-8") == right
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from kit.notebooks.notebook_file import HIDING_TAGS, cell_tags, code_cells
+from kit.notebooks.notebook_file import METADATA, cell_tags, code_cells, editor_folds
 
 
 def executed_in_order(path: Path, notebook: NotebookNode) -> Iterator[str]:
@@ -35,8 +35,8 @@ def outputs_are_stored(path: Path, notebook: NotebookNode) -> Iterator[str]:
 
 def nothing_varies_from_run_to_run(path: Path, notebook: NotebookNode) -> Iterator[str]:
     """Metadata and outputs hold no times, widget states or identifiers that editors leave."""
-    if set(notebook.metadata) - {"kernelspec", "language_info"}:
-        yield f"metadata: {sorted(notebook.metadata)} holds more than kernel and language"
+    if notebook.metadata != METADATA:
+        yield "metadata: they hold what an editor left: run `make refresh`"
     for cell in notebook.cells:
         if set(cell.metadata) - {"tags", "mystnb", "jupyter"}:
             yield f"{cell.id}: metadata {sorted(cell.metadata)} holds what an editor left: refresh"
@@ -62,7 +62,7 @@ def hidden_in_site_and_editor(path: Path, notebook: NotebookNode) -> Iterator[st
     """
     for cell in code_cells(notebook):
         folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
-        if bool(HIDING_TAGS & set(cell_tags(cell))) != folded:
+        if folded != editor_folds(cell).get("source_hidden", False):
             yield f"{cell.id}: hidden on the site or in an editor only: run `make refresh`"
 
 
