@@ -1,6 +1,8 @@
 """The lock holds one version of each package that is installed."""
 
 import re
+import subprocess
+import sys
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -29,3 +31,8 @@ def test_what_is_meant_stands_in_the_lock():
 def test_the_lock_names_no_place_and_no_index():
     text = (ROOT / "constraints.txt").read_text("utf-8")
     assert not re.search(r"[/@]|--", re.sub(r"^#.*", "", text, flags=re.MULTILINE))
+
+
+def test_a_command_that_reads_notebooks_compiles_no_grammar():
+    ask = "import sys, nbformat; sys.exit('lark' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", ask]).returncode == 0
