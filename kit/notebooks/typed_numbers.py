@@ -64,8 +64,8 @@ def only_sentences(text: str) -> str:
     for phrase in allowed_phrases():
         text = text.replace(phrase, "")
     text = re.sub(r"^([> ]*)(`{3,}).*?^[> ]*\2\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
-    # Whether a figure has the number that a link to it says, the build looks up (svg_figures.py).
-    text = re.sub(r"\[Fig\. \d+\]\(#fig-[^)]*\)", "", text)
+    # The number that a link to a figure says, the site looks up (kit/sphinx/svg_figures.py).
+    text = re.sub(r"\[Fig\. [\d.]+\]\(#fig-[^)]*\)", "", text)
     text = re.sub(r"`[^`]*`|\]\([^)]*\)|10\^\{?-?\d+\}?", "", text)
     return re.sub(r"^(?:- \*\*Time\*\* .*|### \d+ ·|<details>.*)", "", text, flags=re.MULTILINE)
 

@@ -33,22 +33,24 @@ def inline_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         image.replace_self(nodes.raw("", text, format="html"))
 
 
-def check_figure_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Stop the build where a link that says “Fig. 12” leads to a figure with another number."""
+def number_figure_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write into each link that says “Fig. 12” the number that its figure has on the site.
+
+    Only the site numbers figures, and a chapter that moves gives others to all that follow.
+    """
     places = app.env.get_domain("std").data["anonlabels"]
     for link in doctree.findall(nodes.reference):
-        said = re.fullmatch(r"Fig\.\s(\d+)", link.astext())
         anchor = link.get("refid") or link.get("refuri", "").rpartition("#")[2]
-        if said is None or anchor not in places:
+        if not re.fullmatch(r"Fig\.\s[\d.]+", link.astext()) or anchor not in places:
             continue
         page, name = places[anchor]
-        (number,) = app.env.toc_fignumbers[page]["figure"][name]
-        if int(said[1]) != number:
-            raise ExtensionError(f"{docname}: {anchor} is Fig. {number}, not {link.astext()}")
+        number = ".".join(map(str, app.env.toc_fignumbers[page]["figure"][name]))
+        for text in list(link.findall(nodes.Text)):
+            text.parent.replace(text, nodes.Text(f"Fig. {number}"))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put figures into pages before they are written."""
     app.connect("doctree-resolved", inline_figures)
-    app.connect("doctree-resolved", check_figure_links)
+    app.connect("doctree-resolved", number_figure_links)
     return PARALLEL_SAFE
