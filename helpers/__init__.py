@@ -2,7 +2,7 @@
 
 from helpers import style
 from helpers.claims import ClaimError, claim, glue
-from helpers.data import Data, anscombe, blobs, eight_points, four_points, houses
+from helpers.data import Data, anscombe, blobs, eight_points, four_points, houses, nebulae
 from helpers.exercises import exercise, gradient_exercise
 from helpers.explore import explore
 from helpers.gradients import agreement, autograd, central_difference, relative_error
@@ -55,6 +55,7 @@ __all__ = [
     "leave_one_out",
     "leverages",
     "mse_hessian",
+    "nebulae",
     "play",
     "proportion",
     "relative_error",

@@ -42,6 +42,29 @@ def _on_the_line(x: list[float]) -> Data:
     return _data(x, [2 * value for value in x])
 
 
+def nebulae() -> Data:
+    """Return distance and velocity of 24 nebulae (chapter :doc:`roll_downhill`).
+
+    Returns
+    -------
+    Data
+        Distances in megaparsecs and velocities away from us in km/s, shape (24,).
+
+    References
+    ----------
+    Hubble (1929)
+        A relation between distance and radial velocity among extra-galactic nebulae, Proceedings
+        of the National Academy of Sciences 15, 168–173, table 1, doi:10.1073/pnas.15.3.168.
+
+    Examples
+    --------
+    >>> distance, velocity = nebulae()
+    >>> np.polyfit(distance, velocity, 1).round(2)
+    array([454.16, -40.78])
+    """
+    return _data(*_table("nebulae").T)
+
+
 def eight_points() -> Data:
     """Return eight points on y = 2x (chapter :doc:`line_fit`).
 

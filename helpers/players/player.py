@@ -1,6 +1,7 @@
 """``play``: a model with a closed form that a hand can move, on the page and in an editor."""
 
 import html
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -180,8 +181,9 @@ class Player:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Return the preset, the first picture and, where someone can move it, the widget."""
-        # anywidget returns the metadata as well.
-        widget: dict[str, Any] = self._widget()._repr_mimebundle_()[0] if is_interactive() else {}
+        # A live page draws the preset itself. anywidget returns the metadata as well.
+        needs_widget = is_interactive() and "DOWNHILL_PAGE" not in os.environ
+        widget: dict[str, Any] = self._widget()._repr_mimebundle_()[0] if needs_widget else {}
         picture, sentence = self.show()
         words = html.escape(sentence)
         return {

@@ -28,6 +28,17 @@ function replaceRenderer(rendermime, type, base, draw) {
   rendermime.addFactory({ safe: true, mimeTypes: [type], createRenderer }, 0);
 }
 
+/** A page with players has their script; on any other the words below the picture must do. */
+function showPlayer(node, { preset, sentence }) {
+  const stage = element("div", { className: "play-stage", textContent: sentence });
+  const player = element("div", { className: "play" });
+  player.dataset.name = preset.name;
+  player.dataset.play = JSON.stringify(preset);
+  player.append(stage);
+  node.replaceChildren(player);
+  globalThis.startPlayers?.(node);
+}
+
 /**
  * Teach a registry of renderers how this book shows figures and what its helpers emit.
  * @param {object} rendermime JupyterLab's `IRenderMimeRegistry`
@@ -37,6 +48,7 @@ export function showLikeTheBook(rendermime) {
   replaceRenderer(rendermime, "image/svg+xml", "text/html", (node, svg) => {
     node.innerHTML = svg;
   });
+  replaceRenderer(rendermime, "application/vnd.downhill.player+json", "text/plain", showPlayer);
   for (const [kind, line] of Object.entries(LINES)) {
     const type = `application/vnd.downhill.${kind}+json`;
     replaceRenderer(rendermime, type, "text/plain", (node, data) => {

@@ -91,7 +91,7 @@ class CleanKernelManager(AsyncMappingKernelManager):
     """Kernels that run as those do that made the page: nothing a user configured reaches them."""
 
     async def start_kernel(self, **kwargs: Any) -> str:
-        kwargs["env"] = environment.kernel_variables()
+        kwargs["env"] = environment.kernel_variables() | {"DOWNHILL_PAGE": "live"}
         return await super().start_kernel(**kwargs)
 
 

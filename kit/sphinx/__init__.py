@@ -1,9 +1,9 @@
 """Sphinx extension: turns stored notebooks in plain Markdown into the pages of the site.
 
-One concern a file. On pages: numbers, boxes and folds, lists of facts, outputs (claims, verdicts,
-explorers, players, figures), links to cells, glossary terms, the list of claims, mathematics,
-highlighting, the start page, and what the template is told of a page. For the site: the check of
-outputs, the downloads, and the fixes of what other projects write.
+One concern a file. On pages: numbers, boxes and folds, deeper sections, lists of facts, outputs
+(claims, verdicts, explorers, players, figures), links to cells, glossary terms, the list of claims,
+mathematics, highlighting, the start page, and what the template is told of a page. For the site:
+the check of outputs, the downloads, and the fixes of what other projects write.
 """
 
 from pathlib import Path
@@ -15,6 +15,7 @@ EXTENSIONS = (
     "numbers",
     "boxes",
     "folds",
+    "deeper",
     "fact_lists",
     "output_check",
     "explorers",

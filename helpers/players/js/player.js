@@ -87,9 +87,9 @@ export class Player {
   }
 
   buildViews() {
-    const main = this.setup.start.length === 1 ? new CurveView() : new MapView();
-    // Panels that stand two on one another are as high as the picture beside them.
-    const height = this.setup.panels.length > 1 ? 213 : 320;
+    // Two panels, one on the other, are as high as the picture beside them; so is one.
+    const [high, height] = this.setup.panels.length > 1 ? [424, 213] : [320, 320];
+    const main = this.setup.start.length === 1 ? new CurveView(high) : new MapView(high);
     const panels = this.setup.panels.map((name) => new PANELS[name](height));
     this.views = [main, ...panels];
     this.pictures.replaceChildren(frame(main));

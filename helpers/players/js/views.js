@@ -93,9 +93,9 @@ class StartView {
 
 /** One parameter: a curve, and balls that roll on it. */
 export class CurveView extends StartView {
-  constructor() {
+  constructor(height) {
     super();
-    this.chart = new Chart({ title: "loss", xName: "θ" });
+    this.chart = new Chart({ title: "loss", xName: "θ", height });
     this.svg = this.chart.svg;
     this.curve = shape("path", { class: "play-curve" });
     this.paths = shape("g");
@@ -133,9 +133,9 @@ export class CurveView extends StartView {
 
 /** Two parameters: a surface seen from above, and paths on it. */
 export class MapView extends StartView {
-  constructor() {
+  constructor(height) {
     super();
-    this.chart = new Chart({ title: "the loss from above", xName: "" });
+    this.chart = new Chart({ title: "the loss from above", xName: "", height });
     this.svg = this.chart.svg;
     this.paths = shape("g");
     this.lowest = shape("g");

@@ -182,6 +182,22 @@ function addPrintButton(sheet) {
   });
 }
 
+// Folded sections: their anchor opens them, and so does a printer.
+
+function openDeeperSections() {
+  const named = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const openNamed = () => {
+    const target = named();
+    const box = target?.closest("details") ?? target?.querySelector(":scope > details.deeper");
+    if (box) box.open = true;
+  };
+  addEventListener("hashchange", openNamed);
+  addEventListener("beforeprint", () => {
+    for (const box of document.querySelectorAll("details.deeper")) box.open = true;
+  });
+  openNamed();
+}
+
 // Explorers: the figures of all positions are shared pieces (kit/sphinx/explorers.py), in a file that
 // is asked for when a reader comes near, at the latest when one is chosen.
 
@@ -269,6 +285,7 @@ function start() {
   }
   if (liveButton) startLiveButton(liveButton);
   document.querySelectorAll(".worksheet").forEach(addPrintButton);
+  openDeeperSections();
   explorers.forEach(startExplorer);
   loadFramesWhenNear(explorers);
 }
