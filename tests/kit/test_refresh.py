@@ -2,12 +2,10 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -79,27 +77,45 @@ def test_a_second_run_touches_nothing_and_two_at_once_agree(refreshed):
     assert path.read_bytes() == text and path.stat().st_mtime_ns == stamp
 
 
-def test_a_wrong_number_is_put_right_and_a_rounding_is_kept(refreshed, tmp_path):
-    path = Path(shutil.copy(refreshed[0] / "good.ipynb", tmp_path))
-    right = path.read_text("utf-8")
-    path.write_text(right.replace("x is 1.5", "x is 1.6"), "utf-8")
-    assert refresh(path).stdout == "good.ipynb: changed\n"
-    assert path.read_text("utf-8") == right
-    path.write_text(right.replace('"1.5"', '"1.500000000001"'), "utf-8")
-    assert refresh(path).stdout == "good.ipynb: unchanged\n"
+@pytest.fixture(scope="module")
+def changed(refreshed, tmp_path_factory):
+    """Copies of the good notebook after one run: what they held before, what the run said of them.
 
-
-def test_nothing_stays_of_an_editor_that_ran_and_saved_it(refreshed, tmp_path):
-    path = Path(shutil.copy(refreshed[0] / "good.ipynb", tmp_path))
-    right = path.read_text("utf-8")
-    notebook = nbformat.read(path, 4)
-    notebook.metadata.language_info.version = "3.11.7"
-    number, word = (notebook.cells[i].outputs[0].data for i in (2, 3))
+    One has a wrong number, one another rounding, and one was run and saved by an editor.
+    """
+    folder = tmp_path_factory.mktemp("changed")
+    right = (refreshed[0] / "good.ipynb").read_text("utf-8")
+    edited = nbformat.reads(right, 4)
+    edited.metadata.language_info.version = "3.11.7"
+    number, word = (edited.cells[i].outputs[0].data for i in (2, 3))
     number["application/vnd.downhill.glue+json"]["two"] = 2
     word["application/vnd.jupyter.widget-view+json"] = {"model_id": "a1"}
-    nbformat.write(notebook, path)
-    assert refresh(path).stdout == "good.ipynb: changed\n"
-    assert path.read_text("utf-8") == right
+    before = {
+        "edited": nbformat.writes(edited),
+        "rounded": right.replace('"1.5"', '"1.500000000001"'),
+        "wrong": right.replace("x is 1.5", "x is 1.6"),
+    }
+    for name, text in before.items():
+        assert text != right
+        (folder / f"{name}.ipynb").write_text(text, "utf-8")
+    said = refresh(*sorted(folder.iterdir())).stdout
+    after = {path.stem: path.read_text("utf-8") for path in folder.iterdir()}
+    return right, before, after, said
+
+
+def test_a_wrong_number_is_put_right(changed):
+    right, _, after, said = changed
+    assert "wrong.ipynb: changed\n" in said and after["wrong"] == right
+
+
+def test_a_rounding_is_kept(changed):
+    _, before, after, said = changed
+    assert "rounded.ipynb: unchanged\n" in said and after["rounded"] == before["rounded"]
+
+
+def test_nothing_stays_of_an_editor_that_ran_and_saved_it(changed):
+    right, _, after, said = changed
+    assert "edited.ipynb: changed\n" in said and after["edited"] == right
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
