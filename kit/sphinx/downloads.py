@@ -38,11 +38,9 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     url = app.config.html_theme_options.get("repository_url", "")
     for path in paths:
         if path.suffix == ".ipynb":
-            notebook = read_notebook(path)
-            for cell in notebook.cells:
-                if cell.source == SETUP_CELL:
-                    cell.source = setup_cell_for_download(url)
-            nbformat.write(notebook, folder / path.name)
+            shutil.copyfile(path, folder / path.name)
+            if url:
+                let_install(folder / path.name, url)
     contents = archive_contents(Path(app.srcdir), paths, app.config.project)
     with zipfile.ZipFile(folder / "downhill.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(contents.items()):
@@ -51,6 +49,15 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
+
+
+def let_install(path: Path, url: str) -> None:
+    """Let the first cell of a notebook install the helpers from ``url``."""
+    notebook = read_notebook(path)
+    for cell in notebook.cells:
+        if cell.source == SETUP_CELL:
+            cell.source = setup_cell_for_download(url)
+    nbformat.write(notebook, path)
 
 
 def archive_contents(root: Path, paths: Iterable[Path], title: str) -> dict[str, bytes]:

@@ -1,9 +1,11 @@
 """A notebook runs anywhere: from a wheel, from the archive; and says what is missing."""
 
+import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from kit.notebooks.helpers_wheel import unpacked_wheel
 from kit.notebooks.notebook_file import code_cells, read_notebook
 from kit.notebooks.setup_cell import SETUP_CELL, setup_cell_for_download
+from kit.sphinx.downloads import let_install
 from tests.pages import NOTEBOOKS, ROOT
 
 
@@ -67,7 +70,7 @@ def test_with_helpers_the_first_cell_says_nothing(tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_a_copy_for_download_installs_what_it_needs_where_the_book_has_an_address():
+def test_a_copy_for_download_installs_what_it_needs_where_the_book_has_an_address(tmp_path):
     assert setup_cell_for_download("") == SETUP_CELL
     cell = setup_cell_for_download("https://github.com/some/book")
     assert '%pip install -q "downhill-book[chapters] @ git+https://github.com/some/book"' in cell
@@ -75,6 +78,10 @@ def test_a_copy_for_download_installs_what_it_needs_where_the_book_has_an_addres
     from IPython.core.inputtransformer2 import TransformerManager
 
     compile(TransformerManager().transform_cell(cell), "cell", "exec")
+    copied = Path(shutil.copy(ROOT / "book/sgd.ipynb", tmp_path))
+    let_install(copied, "https://github.com/some/book")
+    before, after = (read_notebook(path).cells for path in (ROOT / "book/sgd.ipynb", copied))
+    assert [b.source for a, b in zip(before, after, strict=True) if a != b] == [cell]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
