@@ -27,7 +27,8 @@ class MakeFactLists(SphinxTransform):
             self.make_definitions(items)
         if self.env.docname == self.config.root_doc:
             for paragraph in list(self.document.findall(nodes.paragraph)):
-                if len(paragraph.children) == 1 and is_bold_link(paragraph):
+                strong = leading_bold(paragraph)
+                if strong and is_bold_link(strong) and strong.astext() == paragraph.astext():
                     paragraph["classes"].append("start")
 
     def make_definitions(self, items: nodes.bullet_list) -> None:
