@@ -10,9 +10,6 @@ from kit.notebooks.notebook_file import code_cells, read_notebook, typed_outputs
 from kit.sphinx.svg_figures import number_figure_links
 from tests.pages import PAGES, ROOT, pages
 
-# The picture of the start page is a cover, and has no caption.
-CHAPTERS = [name for name in PAGES if name != "book/index.html"]
-
 
 def state(explorer):
     return (
@@ -110,7 +107,7 @@ def test_every_radio_button_changes_its_figure_by_keyboard(url, visit, name):
             assert len(seen) > 1
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pages
 def test_an_explorer_has_a_caption_a_number_and_an_address(url, visit, name):
     page = visit(url + name).page
     for figure in page.locator("main figure").all():
@@ -194,7 +191,7 @@ def test_figures_that_cannot_be_loaded_are_said_to_be_missing(url, visit):
     missing.wait_for(state="detached")
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pages
 def test_beside_the_text_a_figure_has_room_and_on_a_phone_one_column(url, visit, name):
     page = visit(url + name, viewport={"width": 1280, "height": 800}).page
     page.add_style_tag(content="details { display: none }")
