@@ -44,13 +44,26 @@ def first_picture(preset: Preset) -> Figure:
         for rule in preset["rules"]
     }
     figure, axes = plt.subplots(figsize=(5.5, 3.6))
-    draw = _draw_curve if KINDS[preset["surface"]].parameters == 1 else _draw_map
-    draw(axes, preset, surface)
-    for name, path in paths.items():
-        _draw_path(axes, surface, path, _COLOURS[name])
+    if preset["picture"] == "data":
+        _draw_data(axes, preset, paths)
+    else:
+        draw = _draw_curve if KINDS[preset["surface"]].parameters == 1 else _draw_map
+        draw(axes, preset, surface)
+        for name, path in paths.items():
+            _draw_path(axes, surface, path, _COLOURS[name])
     figure.subplots_adjust(bottom=0.16)
     figure.set_label(_sentence(preset, surface, paths))
     return figure
+
+
+def _draw_data(axes: Axes, preset: Preset, paths: dict[str, Array]) -> None:
+    x, y = np.array(preset["points"]).T
+    axes.plot(x, y, "o", color="#1c1c1e", ms=5)
+    ends: Array = np.array([x.min(), x.max()])
+    for name, path in paths.items():
+        slope, intercept = path[-1] if path.shape[1] == 2 else (path[-1, 0], 0.0)
+        axes.plot(ends, slope * ends + intercept, f"C{_COLOURS[name]}")
+    axes.set(xlabel=preset["dataNames"][0], ylabel=preset["dataNames"][1])
 
 
 def _draw_curve(axes: Axes, preset: Preset, surface: Surface) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers import style
@@ -21,10 +22,15 @@ from helpers.players.preset import (
     check_batches,
     check_numbers_of,
     check_points,
+    check_ranges,
     check_rules,
+    check_texts,
+    check_view,
 )
 from helpers.players.surfaces import KINDS
 
+#: A page draws no more steps, and counts no further.
+MOST = 100_000
 #: What a viewer that runs no script says under the first picture.
 HOW = "Run this cell, after those above it, and you can play with the picture."
 
@@ -47,6 +53,7 @@ def play(
     view: ArrayLike | None = None,
     data_view: tuple[tuple[float, float], tuple[float, float]] | None = None,
     data_names: tuple[str, str] = ("x", "y"),
+    picture: str = "surface",
     panels: Iterable[str] = ("loss",),
     controls: Iterable[str] = ("lr",),
     ranges: Mapping[str, tuple[float, float]] | None = None,
@@ -86,8 +93,10 @@ def play(
         Least and largest x and y of the panel "data".
     data_names : pair of str
         What its axes are called.
+    picture : str
+        The large picture: "surface", or the "data" of a line.
     panels : iterable of str
-        Pictures beside the surface: "data", "loss", "rates" (effective learning rates), "ends"
+        Pictures beside it: "data", "loss", "rates" (effective learning rates), "ends"
         (where many runs end).
     controls : iterable of str
         What can be turned: "surface", "rules", "lr", "beta", "knobs", "noise", "batch", "sigma".
@@ -116,7 +125,8 @@ def play(
     """
     check_choice("surface", surface, KINDS)
     kind = KINDS[surface]
-    panels, controls = list(panels), list(controls)
+    panels, controls = check_texts("panels", panels), check_texts("controls", controls)
+    (name,) = check_texts("name", [name], 1)
     for argument, names, known in [
         ("knobs", knobs, kind.knobs),
         ("panels", panels, PANELS),
@@ -126,7 +136,10 @@ def play(
             check_choice(argument, given, known)
     for argument, value in {"steps": steps, "most": most, "horizon": horizon, "seed": seed}.items():
         check_count(argument, value, 0)
+        if value > MOST:
+            raise ValueError(f"{argument} must be at most {MOST:,}, got {value}")
     check_batches(kind, noise, batch, steps)
+    check_choice("picture", picture, ["surface", "data"] if kind.has_points else ["surface"])
     check_flag("move_points", move_points)
     preset: Preset = {
         "surface": surface,
@@ -142,12 +155,15 @@ def play(
         "batch": batch,
         "sigma": check_number("sigma", sigma, least=0),
         "seed": seed,
-        "view": check_numbers_of("view", kind.view if view is None else view, 4),
-        "dataView": data_view,
-        "dataNames": data_names,
+        "view": check_view("view", kind.view if view is None else view),
+        "dataView": None
+        if data_view is None
+        else np.reshape(check_view("data_view", data_view), (2, 2)).tolist(),
+        "dataNames": check_texts("data_names", data_names, 2),
+        "picture": picture,
         "panels": panels,
         "controls": controls,
-        "ranges": {key: list(pair) for key, pair in (ranges or {}).items()},
+        "ranges": check_ranges({} if ranges is None else ranges),
         "knobs": {
             key: check_number(key, knobs.get(key, value)) for key, value in kind.knobs.items()
         },

@@ -1,7 +1,9 @@
 """What a player shows: checked once, here, and then plain data that the page reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias, cast
+
+import numpy as np
 
 from helpers.checks import check_choice, check_count, check_finite, check_number, real_array
 from helpers.optimizers import Rule, adagrad, adam, rmsprop, sgd
@@ -19,6 +21,10 @@ RULE_KNOBS: dict[str, dict[str, float]] = {
     "rmsprop": {"alpha": 0.99},
     "adam": {"beta1": 0.9, "beta2": 0.999},
 }
+#: Coordinates beyond it, or axes shorter than this share of them, are no picture.
+LARGEST = 1e9
+SHORTEST = 1e-6
+
 NOISES = ("none", "replacement", "shuffled")
 PANELS = ("loss", "rates", "ends", "data")
 CONTROLS = ("surface", "rules", "lr", "beta", "knobs", "noise", "batch", "sigma")
@@ -133,9 +139,9 @@ def check_points(kind: Kind, points: object) -> list[list[float]] | None:
             raise ValueError("points must be given for the loss of a line")
         return None
     pairs = real_array("points", points).astype(float)
-    check_finite("points", pairs)
     if pairs.ndim != 2 or pairs.shape[1] != 2 or len(pairs) == 0:
         raise ValueError(f"points must be pairs (x, y), shape (n, 2), got shape {pairs.shape}")
+    check_numbers_of("points", pairs.reshape(-1), pairs.size)
     return pairs.tolist()
 
 
@@ -159,7 +165,7 @@ def check_numbers_of(argument: str, values: object, count: int) -> list[float]:
     Raises
     ------
     ValueError
-        If there are more or less, or if one is not finite.
+        If there are more or less, if one is not finite, or too large to be drawn.
 
     Examples
     --------
@@ -170,7 +176,112 @@ def check_numbers_of(argument: str, values: object, count: int) -> list[float]:
     check_finite(argument, numbers)
     if numbers.size != count or numbers.ndim > 1:
         raise ValueError(f"{argument} must hold {count} numbers, got {values!r}")
+    if np.any(np.abs(numbers) > LARGEST):
+        raise ValueError(f"{argument} must stay within ±{LARGEST:.0e}, got {values!r}")
     return numbers.reshape(-1).tolist()
+
+
+def check_view(argument: str, values: object) -> list[float]:
+    """Return the ends of two axes, each from low to high.
+
+    Parameters
+    ----------
+    argument : str
+        What the message calls it.
+    values : array_like, shape (4,) or (2, 2)
+        Least and largest of the one, then of the other.
+
+    Returns
+    -------
+    list of float
+        Four numbers.
+
+    Raises
+    ------
+    ValueError
+        If they are no four numbers, or if an axis has no length.
+
+    Examples
+    --------
+    >>> check_view("view", [0, 1, -2, 2])
+    [0.0, 1.0, -2.0, 2.0]
+    """
+    ends = check_numbers_of(argument, real_array(argument, values).reshape(-1), 4)
+    for low, high in (ends[:2], ends[2:]):
+        if not high - low > SHORTEST * max(abs(low), abs(high)):
+            raise ValueError(f"{argument} must go from low to high, got {values!r}")
+    return ends
+
+
+def check_texts(argument: str, values: object, count: int | None = None) -> list[str]:
+    """Return a list of texts.
+
+    Parameters
+    ----------
+    argument : str
+        What the message calls it.
+    values : iterable of str
+        The texts.
+    count : int, optional
+        How many there must be.
+
+    Returns
+    -------
+    list of str
+        The texts.
+
+    Raises
+    ------
+    TypeError
+        If they are no list of texts, or not as many.
+
+    Examples
+    --------
+    >>> check_texts("data_names", ("x", "y"), 2)
+    ['x', 'y']
+    """
+    is_list = isinstance(values, (list, tuple))
+    given = list(cast("Iterable[object]", values)) if is_list else [None]
+    if not all(isinstance(each, str) for each in given) or count not in (None, len(given)):
+        wanted = "texts" if count is None else f"{count} texts"
+        raise TypeError(f"{argument} must be a list of {wanted}, got {values!r}")
+    return cast("list[str]", given)
+
+
+def check_ranges(ranges: object) -> dict[str, list[float]]:
+    """Return where sliders begin and end.
+
+    Parameters
+    ----------
+    ranges : mapping of str to pair of float
+        Least and largest value of a knob.
+
+    Returns
+    -------
+    dict of str to list of float
+        The same, as JSON has it.
+
+    Raises
+    ------
+    TypeError
+        If ranges are no mapping.
+    ValueError
+        If the ends of a slider are no positive numbers, the smaller one first.
+
+    Examples
+    --------
+    >>> check_ranges({"lr": (0.1, 1)})
+    {'lr': [0.1, 1.0]}
+    """
+    if not isinstance(ranges, Mapping):
+        raise TypeError(f'ranges must be a dict such as {{"lr": (0.1, 1)}}, got {ranges!r}')
+    checked: dict[str, list[float]] = {}
+    for knob, pair in cast("Mapping[str, object]", ranges).items():
+        low, high = check_numbers_of("ranges", pair, 2)
+        if not 0 < low < high:
+            raise ValueError(f"ranges must go from a positive number to a larger one, got {pair!r}")
+        checked[knob] = [low, high]
+    return checked
 
 
 def check_batches(kind: Kind, noise: str, batch: int, steps: int) -> None:

@@ -51,6 +51,12 @@ GOOD = {
     "leave_one_out": {"rows": ROWS, "y": Y},
     "leverages": {"rows": ROWS},
     "mse_hessian": {"rows": ROWS},
+    "nebulae": {},
+    "play": {"surface": "line", "rules": {"descent": 0.1}, "name": "x", "start": [0.0, 1.0]}
+    | {"steps": 2, "most": 9, "horizon": 9, "points": [[1, 2], [2, 3]], "move_points": True}
+    | {"noise": "none", "batch": 1, "sigma": 0.0, "seed": 1, "view": [-1, 3, -2, 4]}
+    | {"data_view": [[0, 3], [0, 4]], "data_names": ["x", "y"], "picture": "data"}
+    | {"panels": ["loss"], "controls": ["lr"], "ranges": {"lr": (0.1, 1)}},
     "proportion": {"hits": 3, "runs": 10},
     "relative_error": {"a": [1.0, 2], "b": [1.0, 3]},
     "rmsprop": {"lr": 0.1, "alpha": 0.9, "eps": 1e-8},
@@ -96,13 +102,15 @@ def leaves(result):
 def complaints(name, arguments):
     """Call a function; yield what is wrong with what happened."""
     function, values = getattr(helpers, name), list(arguments.values())
-    positional = {"claim": 2, "explore": 1}.get(name, 0)
+    positional = {"claim": 2, "explore": 1, "play": 2}.get(name, 0)
     try:
         with contextlib.redirect_stdout(None), warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             result = function(*values[:positional], **dict(list(arguments.items())[positional:]))
             if name == "explore":
                 result.data()
+            if name == "play":
+                result.show()
             found = [*leaves(result)]
     except (TypeError, ValueError) as error:
         if not str(error).startswith(
@@ -127,6 +135,7 @@ SAID = {
     "agreement": ("gradients",),
     "exercise": ("right and",),
     "explore": ("choices",),
+    "play": ("lr of", "rules["),
 }
 
 

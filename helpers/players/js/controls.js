@@ -51,7 +51,7 @@ function ticksOf({ least, most, byPowers }, toPosition) {
 /** A short line in the colour and the dashes of a rule. */
 function swatch({ colour, dash }) {
   const line = shape("path", { d: "M0 5h30", class: "play-path" });
-  line.style = `--tone:var(--fig-${colour});stroke-dasharray:${dash || "none"}`;
+  line.style = `--tone:var(--play-${colour});stroke-dasharray:${dash || "none"}`;
   return shape("svg", { viewBox: "0 0 30 10", class: "play-swatch", "aria-hidden": "true" }, [
     line,
   ]);

@@ -62,9 +62,10 @@ export class Player {
     this.buildViews();
     this.buildControls();
     const words = [this.sentence, this.spoken, this.formula, this.summary, this.note];
-    const hasMany = this.setup.controls.length > 3;
+    const { controls, panels } = this.setup;
+    const shape = panels.length ? (controls.length > 3 ? "many" : "") : "solo";
     this.root.replaceChildren(
-      html("div", { className: hasMany ? "play-grid many" : "play-grid" }, [
+      html("div", { className: `play-grid ${shape}` }, [
         this.pictures,
         html("div", { className: "play-buttons" }, this.makeButtons()),
         html("div", { className: "play-words" }, words),
@@ -88,9 +89,11 @@ export class Player {
 
   buildViews() {
     // Two panels, one on the other, are as high as the picture beside them; so is one.
-    const [high, height] = this.setup.panels.length > 1 ? [424, 213] : [320, 320];
-    const main = this.setup.start.length === 1 ? new CurveView(high) : new MapView(high);
-    const panels = this.setup.panels.map((name) => new PANELS[name](height));
+    const { panels: names, picture, start } = this.setup;
+    const [high, height] = names.length > 1 ? [424, 213] : [320, 320];
+    const Main = picture === "data" ? DataView : start.length === 1 ? CurveView : MapView;
+    const main = new Main({ width: 480, height: high });
+    const panels = names.map((name) => new PANELS[name]({ width: 320, height }));
     this.views = [main, ...panels];
     this.pictures.replaceChildren(frame(main));
     this.panels.replaceChildren(...panels.map(frame));

@@ -16,6 +16,7 @@ const DEFAULTS = {
   horizon: 500,
   ranges: {},
   controls: [],
+  picture: "surface",
   panels: ["loss"],
 };
 

@@ -6,14 +6,13 @@ import { Chart, drawContours, set, shape, tenth, through } from "./svg.js";
 import { SURFACES } from "./surfaces.js";
 
 const MOST_DOTS = 60;
-const NARROW = 320;
 
 function lineStyle(run) {
-  return `--tone:var(--fig-${run.rule.colour});stroke-dasharray:${run.rule.dash || "none"}`;
+  return `--tone:var(--play-${run.rule.colour});stroke-dasharray:${run.rule.dash || "none"}`;
 }
 
 function toneStyle(run) {
-  return `--tone:var(--fig-${run.rule.colour})`;
+  return `--tone:var(--play-${run.rule.colour})`;
 }
 
 /** A ball, or an arrow at the border where the ball has left the picture. */
@@ -93,9 +92,9 @@ class StartView {
 
 /** One parameter: a curve, and balls that roll on it. */
 export class CurveView extends StartView {
-  constructor(height) {
+  constructor(size) {
     super();
-    this.chart = new Chart({ title: "loss", xName: "θ", height });
+    this.chart = new Chart({ title: "loss", xName: "θ", ...size });
     this.svg = this.chart.svg;
     this.curve = shape("path", { class: "play-curve" });
     this.paths = shape("g");
@@ -133,9 +132,9 @@ export class CurveView extends StartView {
 
 /** Two parameters: a surface seen from above, and paths on it. */
 export class MapView extends StartView {
-  constructor(height) {
+  constructor(size) {
     super();
-    this.chart = new Chart({ title: "the loss from above", xName: "", height });
+    this.chart = new Chart({ title: "the loss from above", xName: "", ...size });
     this.svg = this.chart.svg;
     this.paths = shape("g");
     this.lowest = shape("g");
@@ -184,8 +183,8 @@ function cross([x, y]) {
 
 /** Points, the line of each rule, and how far it misses them. */
 export class DataView {
-  constructor(height) {
-    this.chart = new Chart({ title: "the data and the line", xName: "x", width: NARROW, height });
+  constructor(size) {
+    this.chart = new Chart({ title: "the data and the line", xName: "x", ...size });
     this.svg = this.chart.svg;
     this.points = shape("g");
     this.lines = shape("g");
@@ -280,8 +279,8 @@ function frameOf(points) {
 
 /** Lines of a value against the step, one or more for each rule. */
 class StepChart {
-  constructor(title, height) {
-    this.chart = new Chart({ title, xName: "step", width: NARROW, height });
+  constructor(title, size) {
+    this.chart = new Chart({ title, xName: "step", ...size });
     this.svg = this.chart.svg;
     this.lines = shape("g");
     this.cursor = shape("path", { class: "play-cursor" });
@@ -342,8 +341,8 @@ class StepChart {
 
 /** The loss of each rule against the step. */
 export class LossView extends StepChart {
-  constructor(height) {
-    super("loss against step", height);
+  constructor(size) {
+    super("loss against step", size);
   }
 
   draw({ runs }) {
@@ -357,8 +356,8 @@ export class LossView extends StepChart {
 
 /** How far a rule goes in each coordinate, as a multiple of the slope there. */
 export class RateView extends StepChart {
-  constructor(height) {
-    super("effective η of each coordinate", height);
+  constructor(size) {
+    super("effective η of each coordinate", size);
   }
 
   draw({ runs }) {
@@ -380,8 +379,8 @@ const BINS = 40;
 
 /** Where many runs end. */
 export class HistogramView {
-  constructor(height) {
-    this.chart = new Chart({ title: "where runs end", xName: "θ", width: NARROW, height });
+  constructor(size) {
+    this.chart = new Chart({ title: "where runs end", xName: "θ", ...size });
     this.svg = this.chart.svg;
     this.bars = shape("g");
     this.chart.layer.append(this.bars);
