@@ -12,12 +12,16 @@ JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; m
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
+#: Those that teach a lesson, with its anatomy; the others are pages to start from or to look up.
+LECTURES = [path for path in NOTEBOOKS if "- **You will** " in path.read_text("utf-8")]
 PAGES = [f"book/{path.stem}.html" for path in NOTEBOOKS]
 REFERENCE = [f"book/{path.stem}.html" for path in sorted(BOOK.glob("*.md"))]
 ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES, *REFERENCE]
 
+lectures = pytest.mark.parametrize("name", [f"book/{path.stem}.html" for path in LECTURES])
 pages = pytest.mark.parametrize("name", PAGES)
-all_pages = pytest.mark.parametrize("name", ALL_PAGES)
+all_lectures = pytest.mark.parametrize("name", [f"book/{path.stem}.html" for path in LECTURES])
+pages = pytest.mark.parametrize("name", ALL_PAGES)
 pages_and_search = pytest.mark.parametrize("name", ALL_PAGES[1:])
 pages_and_reference = pytest.mark.parametrize("name", PAGES + REFERENCE)
 

@@ -68,16 +68,16 @@ def _draw_data(axes: Axes, preset: Preset, paths: dict[str, Array]) -> None:
 
 def _draw_curve(axes: Axes, preset: Preset, surface: Surface) -> None:
     low, high, bottom, top = cast("list[float]", preset["view"])
-    theta: Array = np.linspace(low, high, 131)
+    theta: Array = np.linspace(low, high, 66)
     axes.plot(theta, surface.value(theta[None]), "#6b6b70", lw=1.2)
     axes.set(xlim=(low, high), ylim=(bottom, top), xlabel="θ", ylabel="loss")
 
 
 def _draw_map(axes: Axes, preset: Preset, surface: Surface) -> None:
     low, high, bottom, top = cast("list[float]", preset["view"])
-    grid: Array = np.stack(np.meshgrid(np.linspace(low, high, 49), np.linspace(bottom, top, 33)))
+    grid: Array = np.stack(np.meshgrid(np.linspace(low, high, 31), np.linspace(bottom, top, 21)))
     heights = surface.value(grid)
-    levels = heights.min() + np.ptp(heights) * (np.arange(1, 11) / 11) ** 2.5
+    levels = heights.min() + np.ptp(heights) * (np.arange(1, 7) / 7) ** 2.5
     axes.contour(*grid, heights, levels=levels, colors="#6b6b70", linewidths=0.7)
     axes.set(xlim=(low, high), ylim=(bottom, top), xlabel="first parameter", ylabel="second")
 

@@ -12,6 +12,12 @@ FOLDER = Path(__file__).parent
 FILES = tuple("numbers random rules surfaces run setup svg views words controls player".split())
 
 
+# What makes a file a module, and what only its readers need: comments and indentation.
+_DROPPED = re.compile(
+    r"^import [^;]*;\n|^export (?=\w)|^ *//.*\n|^ */\*\*(?:.|\n)*?\*/\n|^ +", re.MULTILINE
+)
+
+
 @cache
 def joined_files(*names: str) -> str:
     """Return the text of files without what makes them modules; of all but the last, by default.
@@ -32,9 +38,7 @@ def joined_files(*names: str) -> str:
     True
     """
     texts = (Path(FOLDER, "js", f"{name}.js").read_text("utf-8") for name in names or FILES)
-    return "".join(
-        re.sub(r"^import [^;]*;\n|^export (?=\w)", "", text, flags=re.MULTILINE) for text in texts
-    )
+    return "".join(_DROPPED.sub("", text) for text in texts)
 
 
 def style_sheet() -> str:

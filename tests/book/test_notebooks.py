@@ -8,11 +8,11 @@ import yaml
 from kit.notebooks import lint
 from kit.notebooks.lint import exercises
 from kit.notebooks.notebook_file import code_cells, read_notebook
-from tests.pages import BOOK, NOTEBOOKS, ROOT
+from tests.pages import BOOK, LECTURES, NOTEBOOKS, ROOT
 
 PAGES = sorted(BOOK.glob("*.md"))
 TEMPLATE = ROOT / "kit/template.ipynb"
-CHAPTERS = [*(path for path in NOTEBOOKS if path.stem != "index"), TEMPLATE]
+CHAPTERS = [*LECTURES, TEMPLATE]
 
 
 def test_the_table_of_contents_names_every_page():
@@ -45,5 +45,5 @@ def test_a_chapter_has_the_anatomy_of_the_book(path):
     assert text.count("> **Common belief, checked.**") >= 1
     assert text.count("> **In short.**") == 1
     assert len(re.findall(r"^claim\(", code, re.MULTILINE)) >= 5
-    assert len(re.findall(r"^explore\(", code, re.MULTILINE)) >= 1
+    assert len(re.findall(r"^(explore|play)\(", code, re.MULTILINE)) >= 1
     assert len(list(exercises.exercises(notebook))) >= 5

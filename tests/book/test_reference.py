@@ -12,9 +12,9 @@ import helpers
 from kit.notebooks import numbers, typed_numbers
 from kit.notebooks.notebook_file import code_cells, read_notebook
 from kit.sphinx.claims import claimed_statements
-from tests.pages import BOOK, NOTEBOOKS
+from tests.pages import BOOK, LECTURES, NOTEBOOKS
 
-CHAPTERS = [path for path in NOTEBOOKS if path.stem != "index"]
+CHAPTERS = LECTURES
 COVERAGE = json.loads((Path(__file__).parent / "coverage.json").read_text("utf-8"))
 READ = {path.stem: read_notebook(path) for path in NOTEBOOKS}
 
@@ -131,4 +131,4 @@ def test_the_helpers_page_shows_every_public_name(site):
     page = _page(site, "api")
     for name in helpers.__all__:
         if name not in ("style", "wave", "wave_bowl", "wave_sine"):
-            assert re.search(rf'id="helpers\.\w+\.{name}"', page), name
+            assert re.search(rf'id="helpers\.[\w.]+\.{name}"', page), name

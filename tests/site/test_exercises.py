@@ -9,7 +9,7 @@ import pytest
 from helpers import exercise
 from kit.notebooks.notebook_file import code_cells, read_notebook, typed_outputs
 from kit.npm import node_path
-from tests.pages import BOOK, NOTEBOOKS, PAGES
+from tests.pages import BOOK, LECTURES, NOTEBOOKS, PAGES
 
 SCRIPT = BOOK.parent / "kit/theme/static/exercises.js"
 PAGE = "book/line_fit.html"
@@ -80,7 +80,7 @@ def answers(question):
 def test_every_exercise_with_a_few_numbers_has_a_field():
     assert len(QUESTIONS) >= 50
     places = {place.partition("#")[0] for place, _ in QUESTIONS}
-    assert places == {path.stem for path in NOTEBOOKS if path.stem != "index"}
+    assert places == {path.stem for path in LECTURES}
 
 
 def test_the_page_judges_as_python_does(capsys):

@@ -1,0 +1,85 @@
+"""The start page tells of the lectures what they say themselves, in the order of the contents."""
+
+import ast
+import re
+
+import yaml
+
+from kit.notebooks.notebook_file import read_notebook
+from tests.pages import BOOK, LECTURES, ROOT
+
+INDEX = read_notebook(BOOK / "index.ipynb")
+TEXT = "\n".join(cell.source for cell in INDEX.cells if cell.cell_type == "markdown")
+LISTED = re.findall(r"^- \*\*\[(.+)\]\((\w+)\.ipynb\)\*\* .* (\d+) minutes\.$", TEXT, re.MULTILINE)
+
+
+def first_text(stem):
+    return read_notebook(BOOK / f"{stem}.ipynb").cells[0].source
+
+
+def test_lectures_stand_in_the_parts_and_in_the_order_of_the_contents():
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    parts = {
+        part["caption"]: [entry["file"].partition("/")[2] for entry in part["chapters"]]
+        for part in toc["parts"]
+        if part.get("numbered")
+    }
+    told = {}
+    for section in TEXT.split("\n### ")[1:]:
+        found = [stem for _, stem, _ in LISTED if f"({stem}.ipynb)**" in section]
+        told[section.partition("\n")[0]] = found
+    assert told == parts
+    lectures = [stem for part in parts.values() for stem in part]
+    assert sorted(lectures) == sorted(path.stem for path in LECTURES)
+
+
+def test_titles_and_minutes_are_those_of_the_lectures():
+    for title, stem, minutes in LISTED:
+        text = first_text(stem)
+        assert text.startswith(f"# {title}\n")
+        assert f"- **Time** {minutes} minutes" in text, stem
+
+
+def test_the_button_leads_to_the_first_lecture():
+    assert re.search(r"^\*\*\[.+\]\((\w+)\.ipynb\)\*\*$", TEXT, re.MULTILINE)[1] == LISTED[0][1]
+
+
+def reachable(needs, lecture):
+    """Return what a lecture needs, directly or through others."""
+    return set(needs[lecture]).union(*(reachable(needs, need) for need in needs[lecture]))
+
+
+def test_the_map_shows_what_needs_what():
+    """An arrow that follows from two others is not drawn."""
+    (cell,) = [cell for cell in INDEX.cells if cell.id == "plot-map"]
+    (places,) = [
+        node.value
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "places"
+    ]
+    drawn = {name: needs for name, (_, _, needs) in ast.literal_eval(places).items()}
+    names = {
+        "roll_downhill": "Roll downhill",
+        "house_prices": "A gradient by hand",
+        "iq_chain": "Many layers",
+        "line_fit": "Fit a line",
+        "critical_points": "Training stops",
+        "sgd": "SGD",
+        "batches": "Batches",
+        "logistic": "Logistic",
+        "adam_and_friends": "Adam",
+        "leverage": "One point",
+    }
+    links = {}
+    for stem, name in names.items():
+        needs = re.search(r"^- \*\*You need\*\* (.*)$", first_text(stem), re.MULTILINE)[1]
+        links[name] = [names[to] for to in re.findall(r"\((\w+)\.ipynb\)", needs) if to in names]
+    assert {n: reachable(drawn, n) for n in drawn} == {n: reachable(links, n) for n in links}
+
+
+def test_no_lecture_needs_a_later_one():
+    order = [stem for _, stem, _ in LISTED]
+    for stem in order:
+        needs = re.search(r"^- \*\*You need\*\* (.*)$", first_text(stem), re.MULTILINE)[1]
+        for to in re.findall(r"\((\w+)\.ipynb", needs):
+            assert to == "primer" or order.index(to) < order.index(stem), (stem, to)
