@@ -20,8 +20,7 @@ ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES, *REFERENCE]
 
 lectures = pytest.mark.parametrize("name", [f"book/{path.stem}.html" for path in LECTURES])
 pages = pytest.mark.parametrize("name", PAGES)
-all_lectures = pytest.mark.parametrize("name", [f"book/{path.stem}.html" for path in LECTURES])
-pages = pytest.mark.parametrize("name", ALL_PAGES)
+all_pages = pytest.mark.parametrize("name", ALL_PAGES)
 pages_and_search = pytest.mark.parametrize("name", ALL_PAGES[1:])
 pages_and_reference = pytest.mark.parametrize("name", PAGES + REFERENCE)
 

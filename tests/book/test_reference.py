@@ -86,7 +86,7 @@ def test_every_claim_is_listed_and_leads_to_its_cell(site):
     listed = re.findall(r'href="(\w+)\.html#cell-([\w-]+)">(✓[^<]*)<', page)
     made = [
         (chapter.stem, each.id, f"✓ {statement}")
-        for chapter in CHAPTERS
+        for chapter in NOTEBOOKS
         for each in code_cells(READ[chapter.stem])
         for statement in claimed_statements(each)
     ]

@@ -1,0 +1,55 @@
+"""A word of the glossary is explained in the lecture that first uses it, or in one before."""
+
+import re
+
+import pytest
+import yaml
+
+from kit.notebooks.notebook_file import read_notebook
+from tests.pages import BOOK, ROOT
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+ORDER = [
+    entry["file"].partition("/")[2]
+    for part in TOC["parts"]
+    if part.get("numbered")
+    for entry in part["chapters"]
+]
+GLOSSARY = (BOOK / "glossary.md").read_text("utf-8")
+TERMS = re.findall(r"^([^\s:`<#].*)\n  ", GLOSSARY, re.MULTILINE)
+#: Comments, code, links (they lead to what they mean) and the facts under a title.
+NO_USE = r"<!--.*?-->|```.*?```|`[^`]*`|\[[^\]]*\]\([^)]*\)|^- \*\*(?:You will|You need)\*\*[^\n]*$"
+
+
+def prose(stem):
+    cells = read_notebook(BOOK / f"{stem}.ipynb").cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return re.sub(NO_USE, " ", text, flags=re.DOTALL | re.MULTILINE)
+
+
+PROSE = {stem: prose(stem) for stem in ORDER}
+# Lectures send their readers there beforehand.
+PRIMER = prose("primer")
+
+
+def first(pattern):
+    """Return the place of the first lecture that holds a pattern, or None."""
+    found = (i for i, stem in enumerate(ORDER) if re.search(pattern, PROSE[stem], re.IGNORECASE))
+    return next(found, None)
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_is_explained_where_it_is_first_used(term):
+    word = re.escape(term).replace("'", "['’]")
+    explained = first(rf"\*\*{word}s?\.?\*\*")
+    used = first(rf"(?<![\w-]){word}(?:s|es)?(?![\w-])")
+    if re.search(rf"\*\*{word}s?\.?\*\*", PRIMER, re.IGNORECASE):
+        return
+    assert explained is not None, "no lecture sets it in bold"
+    assert used >= explained, f"{ORDER[used]} uses it, {ORDER[explained]} explains it"
+
+
+def test_the_glossary_is_in_order_and_links_the_lecture_that_explains():
+    assert len(TERMS) > 40 and sorted(TERMS, key=str.lower) == TERMS
+    for entry in re.findall(r"^[^\s:`<#].*\n  .*", GLOSSARY, re.MULTILINE):
+        assert re.search(r"\]\(\w+\.ipynb(#[\w-]+)?\)", entry), entry
