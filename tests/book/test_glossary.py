@@ -41,9 +41,9 @@ def first(pattern):
 @pytest.mark.parametrize("term", TERMS)
 def test_a_term_is_explained_where_it_is_first_used(term):
     word = re.escape(term).replace("'", "['’]")
-    explained = first(rf"\*\*{word}s?\.?\*\*")
+    explained = first(rf"\*\*{word}(?:s|es)?\.?\*\*")
     used = first(rf"(?<![\w-]){word}(?:s|es)?(?![\w-])")
-    if re.search(rf"\*\*{word}s?\.?\*\*", PRIMER, re.IGNORECASE):
+    if re.search(rf"\*\*{word}(?:s|es)?\.?\*\*", PRIMER, re.IGNORECASE):
         return
     assert explained is not None, "no lecture sets it in bold"
     assert used >= explained, f"{ORDER[used]} uses it, {ORDER[explained]} explains it"

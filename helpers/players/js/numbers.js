@@ -20,7 +20,7 @@ export function say(value, digits = 3) {
   const size = Math.abs(value);
   if (size >= 1e5 || isTiny(size)) return sayPower(value, digits);
   const plain = String(Number(value.toPrecision(digits))).replace("-", "−");
-  return size < 10_000 ? plain : plain.replace(/(\d)(?=\d{3}$)/, "$1,");
+  return plain.replace(/(\d)(?=\d{3}$)(?<!\..*)/, "$1,");
 }
 
 function isTiny(size) {
