@@ -7,6 +7,7 @@ import { button, element } from "./dom.js";
  * @property {() => void} runAll
  * @property {() => void} interrupt
  * @property {() => Promise<void>} restart settles when the kernel is fresh
+ * @property {() => void} download
  * @property {() => void} resetAll
  */
 
@@ -38,7 +39,7 @@ export class Bar {
    * Put the bar on the page.
    * @param {PageActions} actions
    */
-  open({ runAll, interrupt, restart, resetAll }) {
+  open({ runAll, interrupt, restart, download, resetAll }) {
     const bar = element(
       "div",
       { className: "live-bar" },
@@ -49,6 +50,7 @@ export class Bar {
       button("Interrupt", "Interrupt the running cell", interrupt),
       restartButton(restart),
       button("Reset all", "Reset all cells", resetAll),
+      button("Download my notebook", "Download my notebook", download),
       this.#status,
       this.#warning,
     );

@@ -3,6 +3,7 @@
 import { Bar } from "./bar.js";
 import { HiddenCell, PageCell } from "./cell.js";
 import { element } from "./dom.js";
+import { download } from "./download.js";
 import { Edits } from "./edits.js";
 import { startKernel } from "./kernel.js";
 import { Runner } from "./runner.js";
@@ -15,6 +16,8 @@ import { ask } from "./server.js";
  */
 export async function start(notebook) {
   const { content } = await ask(`api/contents/${notebook}?content=1`);
+  // Asked for now, as a reader may take it home because the server is gone.
+  const offered = await ask(new URL(document.querySelector("a.take").href).pathname.slice(1));
   const href = new URL("live.css", import.meta.url).href;
   document.head.append(element("link", { rel: "stylesheet", href }));
 
@@ -32,6 +35,7 @@ export async function start(notebook) {
     runAll: () => runner.runAll(),
     interrupt: () => runner.interrupt(),
     restart: () => runner.restart(),
+    download: () => download(notebook.split("/").at(-1), offered, shown),
     resetAll: () => {
       for (const cell of shown) cell.reset();
       edits.clear();

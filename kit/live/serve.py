@@ -52,6 +52,8 @@ class SiteFileHandler(  # pyright: ignore[reportIncompatibleMethodOverride]
         super().set_default_headers()
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-cache")
+        # By this name a page learns that it may be live, and asks nobody (downhill.js).
+        self.set_header("Server-Timing", "make-serve")
 
     @allow_unauthenticated
     async def get(self, path: str, include_body: bool = True) -> None:

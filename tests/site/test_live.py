@@ -15,6 +15,7 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
@@ -183,6 +184,7 @@ def enter(server, visit, path, **context):
 def go_live(page):
     page.get_by_role("button", name="Live code").click()
     page.wait_for_selector(".live-bar")
+    page.evaluate("document.querySelectorAll('details.hide').forEach(d => { d.open = true })")
 
 
 def said(page, text):
@@ -565,6 +567,42 @@ def test_a_server_that_is_gone_is_said_clearly(site, tmp_path, visit):
         at_rest(seen.page)
 
 
+@pytest.mark.parametrize("keeps", [True, False])
+def test_the_notebook_with_the_edits_can_be_taken_home(server, site, visit, keeps):
+    """Also from a browser that keeps no edits: it is how they are saved there."""
+    page = enter(server, visit, LINE).page
+    if not keeps:
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new Error('off'); } })"
+        )
+        page.reload()
+    go_live(page)
+    write(page, "imports", "print(6 * 7)")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my notebook", exact=True).click()
+    assert download.value.suggested_filename == "line_fit.ipynb"
+    taken = json.loads(Path(download.value.path()).read_text("utf-8"))
+    nbformat.validate(nbformat.from_dict(taken))
+    offered = json.loads((site / "notebooks/line_fit.ipynb").read_text("utf-8"))
+    cell = next(cell for cell in offered["cells"] if cell["id"] == "imports")
+    assert cell["outputs"], "the test is to see that they are dropped"
+    cell.update(source="print(6 * 7)", outputs=[], execution_count=None)
+    assert taken == offered
+    page.goto("about:blank")  # ends its kernel
+
+
+def test_a_player_plays_on_a_live_page(server, visit):
+    seen = enter(server, visit, "downhill/book/playground.html")
+    go_live(seen.page)
+    seen.page.get_by_role("button", name="Run all cells").click()
+    at_rest(seen.page)
+    live = seen.page.locator(".live-output .play")
+    before = live.locator(".play-sentence").inner_text()
+    live.get_by_role("button", name="Step").click()
+    assert live.locator(".play-sentence").inner_text() != before
+    assert seen.complaints == [] and seen.outside(server.url) == []
+
+
 def test_a_wrong_address_leads_to_the_start_page(server, visit):
     page = visit(server.url + "downhill/book/nonsense.html").page
     page.get_by_role("link", name="start page").click()
@@ -578,11 +616,20 @@ def test_a_browser_without_the_cookie_is_told_how_to_get_it(server, visit):
     assert "the file that make serve names" in page.locator(".live-note").inner_text()
 
 
-def test_without_a_kernel_the_button_says_how_to_get_one(url, site, visit):
+@pytest.mark.parametrize("script", [True, False])
+def test_where_no_kernel_can_be_a_line_says_how_to_run_the_page(url, site, visit, script):
+    """No button promises one, not even on this machine, and nothing is asked for to find out."""
     for address in (url + "book/line_fit.html", (site / "book/line_fit.html").as_uri()):
-        page = visit(address).page
-        button = page.get_by_role("button", name="Live code")
-        button.click()
-        page.wait_for_function("document.querySelector('.live-note').textContent")
-        assert "make serve" in page.locator(".live-note").inner_text()
-        assert button.is_enabled()
+        seen = visit(address, until="networkidle", java_script_enabled=script)
+        assert not seen.page.locator("button.live").is_visible()
+        assert "make serve" in seen.page.locator(".live-note").inner_text()
+        assert not any("live/" in request for request in seen.requests)
+        assert seen.complaints == []
+
+
+def test_where_a_kernel_can_be_there_is_the_button_alone(server, visit):
+    page = enter(server, visit, LINE).page
+    for _ in range(2):  # from the server, then from what the browser has stored
+        assert page.get_by_role("button", name="Live code", exact=True).is_visible()
+        assert page.locator(".live-note").inner_text() == ""
+        page.reload()

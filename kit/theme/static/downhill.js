@@ -130,7 +130,14 @@ async function copy(code, button) {
   }, 1500);
 }
 
-// Live code: `make serve` sends a program that turns cells into editors; other servers have none.
+// Live code: `make serve` sends a program that turns cells into editors. Elsewhere a line under the bar
+// says how to run the page.
+
+/** Whether `make serve` sent this page: its answer says so (kit/live/serve.py). */
+function canBeLive() {
+  const [visit] = performance.getEntriesByType("navigation");
+  return visit?.serverTiming?.some(({ name }) => name === "make-serve") ?? false;
+}
 
 /** Return how many cells of a notebook a reader has edited (kit/live/edits.js keeps them). */
 function countEdits(notebook) {
@@ -138,12 +145,10 @@ function countEdits(notebook) {
   return withStorage((storage) => Object.keys(storage).filter(isEdit).length) ?? 0;
 }
 
-/** Start the program; return whether this server has one. */
 async function startLiveCode(notebook) {
   const program = new URL(`${root.dataset.content_root}live/live.js`, document.baseURI);
-  const live = await import(program).catch(() => null);
-  await live?.start(notebook);
-  return live !== null;
+  const live = await import(program);
+  await live.start(notebook);
 }
 
 function startLiveButton(button) {
@@ -152,6 +157,8 @@ function startLiveButton(button) {
   const edits = countEdits(notebook);
   const label = button.textContent + (edits ? ` (${edits} edited)` : "");
   button.textContent = label;
+  button.hidden = false;
+  note.replaceChildren();
   button.addEventListener("click", async () => {
     // Not `disabled`, which would take the focus away.
     if (button.ariaDisabled === "true") return;
@@ -159,17 +166,44 @@ function startLiveButton(button) {
     button.textContent = "Starting …";
     note.textContent = "";
     try {
-      if (await startLiveCode(notebook)) {
-        button.textContent = "Live";
-        return;
-      }
-      note.append(document.querySelector(".live-note + template").content.cloneNode(true));
+      await startLiveCode(notebook);
+      button.textContent = "Live";
     } catch (error) {
       note.textContent = error.message;
+      button.ariaDisabled = "false";
+      button.textContent = label;
     }
-    button.ariaDisabled = "false";
-    button.textContent = label;
   });
+}
+
+// A formula that is copied arrives once, as TeX.
+
+/** Return what is selected, each formula as the TeX that it was written in. */
+function selectionWithTex() {
+  const box = create("div");
+  const selection = getSelection();
+  for (let i = 0; i < selection.rangeCount; i += 1) {
+    box.append(selection.getRangeAt(i).cloneContents());
+  }
+  const formulas = box.querySelectorAll(".katex[data-tex]");
+  for (const formula of formulas) {
+    const block = formula.closest(".katex-display");
+    const mark = block ? "$$" : "$";
+    (block ?? formula).replaceWith(`${mark}${formula.dataset.tex}${mark}`);
+  }
+  return formulas.length ? box : null;
+}
+
+function copyFormulasOnce(event) {
+  const box = selectionWithTex();
+  if (!box) return;
+  // Lines end where blocks do, which a browser tells of what stands on the page only.
+  box.style.cssText = "position: fixed; opacity: 0";
+  document.body.append(box);
+  event.clipboardData.setData("text/plain", box.innerText);
+  event.clipboardData.setData("text/html", box.innerHTML);
+  box.remove();
+  event.preventDefault();
 }
 
 // A worksheet prints alone, on a page of its own.
@@ -283,9 +317,10 @@ function start() {
   for (const sign of ["pointermove", "keydown"]) {
     addEventListener(sign, addCopyButtons, { once: true });
   }
-  if (liveButton) startLiveButton(liveButton);
+  if (liveButton && canBeLive()) startLiveButton(liveButton);
   document.querySelectorAll(".worksheet").forEach(addPrintButton);
   openDeeperSections();
+  addEventListener("copy", copyFormulasOnce);
   explorers.forEach(startExplorer);
   loadFramesWhenNear(explorers);
 }
