@@ -32,6 +32,20 @@ export default [
     rules: { "no-implicit-globals": "off", strict: ["error", "global"] },
   },
   {
+    // Names of the scripts of Sphinx beside it.
+    files: ["kit/theme/static/search.js"],
+    languageOptions: {
+      globals: {
+        Documentation: "readonly",
+        DOCUMENTATION_OPTIONS: "readonly",
+        Search: "readonly",
+        Stemmer: "readonly",
+        splitQuery: "readonly",
+        stopwords: "readonly",
+      },
+    },
+  },
+  {
     // Classic scripts of one page share their names.
     files: ["kit/theme/static/exercises.js"],
     languageOptions: {

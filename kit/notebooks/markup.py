@@ -27,6 +27,7 @@ _RAW = [
     (re.compile(r"\{\{.*?\}\}"), "a substitution", "the words themselves"),
     (re.compile(r"\[\^[\w-]+\]"), "a footnote", "a sentence or a link"),
 ]
+_FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
 _PARSER = MarkdownIt("commonmark").enable("table")
 
 
@@ -44,17 +45,24 @@ def complaints(text: str) -> Iterator[str]:
     for pattern, what, instead in _RAW:
         for found in pattern.finditer(plain):
             yield f"{_shorten(found[0])}: {what}; write {instead}"
+    for formula in _FORMULA.finditer(_without_fences(text)):
+        if "<!--" in formula[0]:
+            yield f"{_shorten(formula[0])}: a number in a formula; write it beside the formula"
     yield from _box_complaints(text)
     yield from _fold_complaints(text)
 
 
-def _without_code(text: str) -> str:
-    """Return a text without its code, formulas and comments, so that only sentences are read."""
-    text = re.sub(
+def _without_fences(text: str) -> str:
+    """Return a text without its blocks of code."""
+    return re.sub(
         r"^(?P<quote>[> ]*)(?P<fence>`{3,}|~{3,})(?!\{).*?^[> ]*(?P=fence)\s*$", "", text,
         flags=re.M | re.DOTALL,
     )  # fmt: skip
-    text = re.sub(r"\$\$.*?\$\$|\$[^$\n]*\$|<!--.*?-->", "", text, flags=re.DOTALL)
+
+
+def _without_code(text: str) -> str:
+    """Return a text without its code, formulas and comments, so that only sentences are read."""
+    text = re.sub(r"<!--.*?-->", "", _FORMULA.sub("", _without_fences(text)), flags=re.DOTALL)
     text = re.sub(r"(?<![}`])(`+)(?!`)(?:(?!\1).)+?\1(?!`)", "", text)
     return re.sub(r"^(?:> ?)+", "", text, flags=re.M)
 

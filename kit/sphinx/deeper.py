@@ -21,7 +21,8 @@ def fold_deeper_sections(app: Sphinx, doctree: nodes.document, docname: str) -> 
         title, *rest = section.children
         if isinstance(title, nodes.title) and title.astext().startswith(LABEL):
             section.children = []
-            section.append(fold("", summary("", "", heading("", "", *title.children)), *rest, classes=["deeper"]))
+            line = summary("", "", heading("", "", *title.children))
+            section.append(fold("", line, *rest, classes=["deeper"]))
 
 
 def visit_heading(self: HTML5Translator, node: heading) -> None:

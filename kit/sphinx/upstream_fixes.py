@@ -35,11 +35,22 @@ def fix_html(body: str) -> str:
     # hold items. https://github.com/w3c/dpub-aria/issues/70, with docutils itself not reported.
     body = body.replace(' role="doc-biblioentry"', "")
     body = body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
-    # Patch of sphinxcontrib-katex 0.9.11 with KaTeX 0.16.22: MathML tells a reader all, the TeX
-    # beside it is a thirtieth of the page. KaTeX has no option to leave it out, and when pages are
-    # rendered in advance no option reaches KaTeX at all:
+    # Patch of sphinxcontrib-katex 0.9.11 with KaTeX 0.16.22: a formula that is copied arrives as
+    # MathML, as the letters on the screen, and as TeX, one after the other. The TeX moves to an
+    # attribute, from which downhill.js takes it. KaTeX has no option to leave it out, and when
+    # pages are rendered in advance no option reaches KaTeX at all:
     # https://github.com/hagenw/sphinxcontrib-katex/issues/145
-    return re.sub(r"<annotation .*?</annotation>", "", body, flags=re.DOTALL)
+    return _FORMULA.sub(_with_tex_as_attribute, body)
+
+
+_FORMULA = re.compile(
+    r'<span class="katex">(?P<mathml>.*?)<annotation [^>]*>(?P<tex>.*?)</annotation>', re.DOTALL
+)
+
+
+def _with_tex_as_attribute(formula: re.Match[str]) -> str:
+    tex = formula["tex"].strip().replace('"', "&quot;")
+    return f'<span class="katex" data-tex="{tex}">{formula["mathml"]}'
 
 
 def fix_page(

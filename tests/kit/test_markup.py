@@ -14,6 +14,7 @@ PLAIN = [
     "<details><summary>Hint 1</summary>\n\nA.\n\n</details>\n"
     "<details><summary>Hint 2</summary>\n\nB.\n\n</details>",
     "- <details><summary>In a list</summary>\n\n  x\n\n  </details>\n- y",
+    "With $w = $ 3<!-- w:d -->, and $x$ as `$w$ 1<!-- a:d --> $x$` in code.",
     "Time: 5 minutes {approximately}, `{glue}` in code, 3 : 4.",
     "<details><summary>Solution</summary>\n\n```python\nx = {1: 2}\n```\n\n</details>",
 ]
@@ -46,6 +47,8 @@ def test_plain_markdown_is_left_in_peace(text):
         ("<details><summary>A</summary>\nb\n</details>", "only <details> and <summary> may stand"),
         ("<div>\nb\n</div>", "only <details> and <summary> may stand"),
         ("H<sub>2</sub>O", "HTML in a sentence"),
+        ("so $x = 2<!-- x:d -->$ holds", "a number in a formula"),
+        ("$$\ny = 1<!-- y:d -->\n$$", "a number in a formula"),
         ("</details>", "nothing is open here"),
     ],
 )

@@ -63,6 +63,29 @@ def test_step_takes_one_and_reset_takes_them_back(playground):
     assert ends(page) == before
 
 
+def test_restart_keeps_what_was_changed_and_reset_does_not(playground):
+    page = playground("?play=playground&start=4,1&lr.adam=0.7").page
+    press(page, "Step")
+    press(page, "Restart")
+    assert setup(page)["start"] == [4, 1] and ends(page)["adam"][1] == 40
+    press(page, "Reset")
+    assert setup(page) == page.evaluate("() => document.querySelector('.play').player.preset")
+
+
+def test_a_finger_that_scrolls_moves_nothing(playground):
+    """A finger takes hold at the ball or the start; elsewhere it scrolls, or it taps."""
+    page = playground(has_touch=True).page
+    page.locator(".play-pictures svg").scroll_into_view_if_needed()
+    before = setup(page)
+    x, y = screen(page, [3, -2])
+    event = "new PointerEvent(type, {pointerType: 'touch', pointerId: 7, bubbles: true, "
+    event += "clientX: x, clientY: y})"
+    fire = f"([type, x, y]) => document.elementFromPoint(x, y).dispatchEvent({event})"
+    for kind, dy in (("pointerdown", 0), ("pointermove", 60), ("pointercancel", 60)):
+        page.evaluate(fire, [kind, x, y + dy])
+    assert setup(page) == before
+
+
 def test_play_runs_until_it_is_paused(playground):
     page = playground().page
     press(page, "Play")
@@ -138,18 +161,21 @@ def test_divergence_leaves_the_picture_with_an_arrow(playground):
     for _ in range(40):
         press(page, "Step")
     page.evaluate("document.querySelector('.play').player.stepBy(2000)")
-    press(page, "Step")
+    step = player(page).get_by_role("button", name="Step")
+    assert step.get_attribute("aria-disabled") == "true"
+    step.click(force=True)
+    assert player(page).locator(".play-note").inner_text() == "This picture ends after 500 steps."
     axes = page.locator(".play-axes").all_text_contents()
     assert not any("no number" in text or "NaN" in text for text in axes)
 
 
 def test_the_address_holds_what_is_seen(playground, visit):
     page = playground().page
+    player(page).get_by_role("radio", name="saddle").check()
     player(page).get_by_label("η of Adam, as a number").fill("0,05")
     page.keyboard.press("Enter")
-    player(page).get_by_role("radio", name="saddle").check()
     press(page, "Step")
-    page.wait_for_function("location.search.includes('steps=41')")
+    page.wait_for_function("location.search.includes('steps=1')")
     assert "play=playground" in page.url and "lr.adam=0.05" in page.url
     again = visit(page.url).page
     assert setup(again) | {"steps": 0} == setup(page) | {"steps": 0}
@@ -216,6 +242,18 @@ def test_a_bad_number_in_a_field_changes_nothing(playground, typed):
     assert (
         "a number from 10⁻¹² to 10⁶ is expected" in player(page).locator(".play-note").inner_text()
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("0,05", 0.05), ("1,000", 1000), ("10⁻³", 0.001), ("2·10⁻³", 0.002), ("5e-2", 0.05)],
+)
+def test_a_field_reads_what_it_and_readers_write(playground, typed, value):
+    page = playground().page
+    field = player(page).get_by_label("η of momentum, as a number")
+    field.fill(typed)
+    page.keyboard.press("Enter")
+    assert setup(page)["rules"][1]["lr"] == pytest.approx(value)
 
 
 def test_each_surface_and_method_can_be_chosen(playground):

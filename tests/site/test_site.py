@@ -134,6 +134,7 @@ def test_a_page_loads_its_scripts_and_one_search_box(site, name):
         "documentation_options",
         "doctools",
         "language_data",
+        "search",
         "searchindex",
         "searchtools",
         "sphinx_highlight",

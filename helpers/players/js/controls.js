@@ -1,7 +1,7 @@
 // Buttons, sliders and choices, each with a label that says what it is.
 import { readNumber, say } from "./numbers.js";
 import { RULES } from "./rules.js";
-import { KNOBS } from "./setup.js";
+import { hasBatches, KNOBS } from "./setup.js";
 import { shape } from "./svg.js";
 import { SURFACES } from "./surfaces.js";
 
@@ -34,12 +34,12 @@ function positions({ least, most, step, byPowers }) {
   };
 }
 
-/** Marks under a slider: each power of ten, or both ends and the middle. */
+/** Marks under a slider: each power of ten, or both ends. */
 function ticksOf({ least, most, byPowers }, toPosition) {
   const powers = [-3, -2, -1, 0, 1, 2, 3].map((power) => 10 ** power);
   const values = byPowers
     ? powers.filter((value) => value >= least && value <= most)
-    : [least, (least + most) / 2, most];
+    : [least, most];
   const [from, to] = [toPosition(least), toPosition(most)];
   return values.map((value) => {
     const mark = html("span", { textContent: say(value) });
@@ -154,7 +154,8 @@ export function controlsOf(player) {
   const makers = {
     surface: () => surfaceChoice(player),
     rules: () => ruleChoice(player),
-    noise: () => noiseChoice(player),
+    noise: () => (hasBatches(player.setup.surface) ? noiseChoice(player) : []),
+    batch: () => (hasBatches(player.setup.surface) ? plainSlider(player, "batch") : []),
     lr: () => player.setup.rules.map((rule) => ruleSlider(player, rule, "lr")),
     beta: () =>
       player.setup.rules
@@ -175,6 +176,7 @@ function surfaceChoice(player) {
 function ruleChoice(player) {
   const options = { legend: "Methods", options: titles(RULES), many: true };
   const { element, show } = choices(options, (chosen) => player.changeRules(chosen));
+  for (const input of element.querySelectorAll("input")) input.after(swatch(RULES[input.value]));
   return { element, show: (setup) => show(setup.rules.map(({ name }) => name)) };
 }
 

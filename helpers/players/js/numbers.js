@@ -18,7 +18,7 @@ const RAISED = {
 export function say(value, digits = 3) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "no number" : value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
-  if (size >= 1e5 || isTiny(size)) return sayPower(value, digits);
+  if (size >= 1e6 || isTiny(size)) return sayPower(value, digits);
   const plain = String(Number(value.toPrecision(digits))).replace("-", "−");
   return plain.replace(/(\d)(?=\d{3}$)(?<!\..*)/, "$1,");
 }
@@ -39,9 +39,19 @@ export function percent(share) {
   return `${say(100 * share)} %`;
 }
 
-/** The number that a reader typed, or NaN; a comma and a true minus are understood. */
+const LOWERED = Object.fromEntries(Object.entries(RAISED).map(([low, high]) => [high, low]));
+
+/** The number that a reader typed, or NaN: 0.5, 0,5, 1,000, 1e-3, 2·10⁻³ and a true minus. */
 export function readNumber(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
+  const flat = text
+    .trim()
+    .replaceAll("−", "-")
+    .replace(/^(?=10[⁻⁰¹²³⁴-⁹])/, "1·");
+  const power = flat.replace(/\s*[·×*]\s*10([⁻⁰¹²³⁴-⁹]+)$/, (_, raised) => {
+    return `e${[...raised].map((sign) => LOWERED[sign]).join("")}`;
+  });
+  const isThousands = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(power);
+  const plain = isThousands ? power.replaceAll(",", "") : power.replace(",", ".");
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
 }
 

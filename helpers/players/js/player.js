@@ -64,22 +64,25 @@ export class Player {
     const words = [this.sentence, this.spoken, this.formula, this.summary, this.note];
     const { controls, panels } = this.setup;
     const shape = panels.length ? (controls.length > 3 ? "many" : "") : "solo";
-    this.root.replaceChildren(
-      html("div", { className: `play-grid ${shape}` }, [
-        this.pictures,
-        html("div", { className: "play-buttons" }, this.makeButtons()),
-        html("div", { className: "play-words" }, words),
-        this.controls,
-        this.panels,
-      ]),
-    );
+    const grid = html("div", { className: `play-grid ${shape}` }, [
+      html("div", { className: "play-buttons" }, this.makeButtons()),
+      this.pictures,
+      this.panels,
+      html("div", { className: "play-words" }, words),
+      this.controls,
+    ]);
+    grid.setAttribute("role", "group");
+    grid.setAttribute("aria-label", `Player ${this.preset.name}`);
+    this.root.replaceChildren(grid);
   }
 
   makeButtons() {
     this.playButton = button("Play", () => this.togglePlay());
+    this.stepButton = button("Step", () => this.stepBy(1));
     const parts = [
-      button("Step", () => this.stepBy(1)),
+      this.stepButton,
       this.playButton,
+      button("Restart", () => this.restart()),
       button("Reset", () => this.reset()),
     ];
     if (this.setup.panels.includes("ends"))
@@ -90,10 +93,21 @@ export class Player {
   buildViews() {
     // Two panels, one on the other, are as high as the picture beside them; so is one.
     const { panels: names, picture, start } = this.setup;
-    const [high, height] = names.length > 1 ? [424, 213] : [320, 320];
+    const [high, low] = names.length > 1 ? [424, 213] : [320, 320];
+    // Letters keep their size on a phone, so that pictures have fewer units there.
+    const isNarrow = this.root.clientWidth < 544;
+    const [large, small] = isNarrow
+      ? [
+          { width: 360, height: 250 },
+          { width: 360, height: 190 },
+        ]
+      : [
+          { width: 480, height: high },
+          { width: 320, height: low },
+        ];
     const Main = picture === "data" ? DataView : start.length === 1 ? CurveView : MapView;
-    const main = new Main({ width: 480, height: high });
-    const panels = names.map((name) => new PANELS[name]({ width: 320, height }));
+    const main = new Main(large);
+    const panels = names.map((name) => new PANELS[name](small));
     this.views = [main, ...panels];
     this.pictures.replaceChildren(frame(main));
     this.panels.replaceChildren(...panels.map(frame));
@@ -137,6 +151,7 @@ export class Player {
 
   changeSurface(surface) {
     this.setup = withSurface(this.setup, surface);
+    this.steps = 0;
     this.rebuild();
   }
 
@@ -178,6 +193,7 @@ export class Player {
     this.parts.forEach(({ show }) => show(setup));
     this.show(this.marked);
     this.summary.textContent = sayEnds(this);
+    this.stepButton.ariaDisabled = String(this.steps >= setup.most);
     this.saveSoon();
   }
 
@@ -209,8 +225,10 @@ export class Player {
 
   stepBy(count) {
     this.marked = null;
-    this.steps = Math.min(this.steps + count, this.setup.most);
-    if (this.steps === this.setup.most) this.pause();
+    const { most } = this.setup;
+    if (this.steps >= most) this.complain(`This picture ends after ${most} steps.`);
+    this.steps = Math.max(this.steps, Math.min(this.steps + count, most));
+    if (this.steps >= most) this.pause();
     this.update();
   }
 
@@ -246,20 +264,22 @@ export class Player {
     this.playButton.textContent = "Play";
   }
 
-  reset() {
+  /** Back to the first picture's number of steps, from wherever the start is now. */
+  restart() {
     this.pause();
-    const isAsBefore = this.steps === this.preset.steps;
     this.steps = this.preset.steps;
     this.ends = [];
     this.runs = null;
     this.marked = null;
-    // A second press brings back everything else, too.
-    if (isAsBefore) {
-      this.setup = this.preset;
-      this.rebuild();
-    }
     this.complain("");
     this.update();
+  }
+
+  /** Everything as the book has it. */
+  reset() {
+    this.setup = this.preset;
+    this.restart();
+    this.rebuild();
   }
 
   runMore() {
@@ -280,13 +300,21 @@ export class Player {
     svg.addEventListener("pointerleave", () => {
       if (!this.held) this.show(null);
     });
+    // A finger that scrolls the page moves nothing: it holds what it touches, or it taps.
+    svg.addEventListener("click", (event) => {
+      const held = event.pointerType === "touch" && !view.isNear?.(event) && view.grab(event);
+      if (held) this.change(rounded(held.move(event)));
+    });
   }
 
   hold(view, event) {
     const held = view.grab(event);
-    if (!held) return;
+    if (!held || (event.pointerType === "touch" && !view.isNear(event))) return;
     this.pause();
     this.held = held;
+    // On a curve the ball itself is held, so it has taken no step yet.
+    if (view instanceof CurveView) this.steps = 0;
+    const before = this.setup;
     view.svg.setPointerCapture(event.pointerId);
     const move = (moved) => this.change(rounded(held.move(moved)));
     const drop = () => {
@@ -295,7 +323,11 @@ export class Player {
     };
     view.svg.addEventListener("pointermove", move);
     view.svg.addEventListener("pointerup", drop, { once: true });
-    view.svg.addEventListener("pointercancel", drop, { once: true });
+    const cancel = () => {
+      drop();
+      this.change(before);
+    };
+    view.svg.addEventListener("pointercancel", cancel, { once: true });
     move(event);
   }
 
@@ -304,7 +336,8 @@ export class Player {
     const holder = view.svg.parentElement;
     if (!view.label) return;
     holder.tabIndex = 0;
-    holder.setAttribute("role", "group");
+    // Screen readers then hand arrow keys over.
+    holder.setAttribute("role", "application");
     holder.setAttribute("aria-roledescription", "picture that arrow keys move");
     holder.setAttribute("aria-label", view.label);
     holder.addEventListener("keydown", (event) => {

@@ -88,7 +88,9 @@ function oneOf(names, text) {
 }
 
 function readRules(setup, text) {
-  return text.split(",").map((name) => {
+  const names = text.split(",");
+  if (new Set(names).size < names.length) throw new BadAddress("each rule once");
+  return names.map((name) => {
     oneOf(RULES, name);
     return (
       setup.rules.find((rule) => rule.name === name) ?? { name, lr: 0.1, ...RULES[name].knobs }
@@ -110,7 +112,7 @@ function readNoise({ surface }, text) {
 }
 
 /** Whether the loss is a mean of parts that can be drawn. */
-function hasBatches(surface) {
+export function hasBatches(surface) {
   return surface === "wave" || Boolean(SURFACES[surface].hasPoints);
 }
 
@@ -133,7 +135,8 @@ const READERS = {
 
 /** The setup with one thing changed that an address says, such as `lr.adam=0.1`. */
 function withEntry(setup, key, text) {
-  const [name, rule] = key.split(".");
+  const [name, rule, more] = key.split(".");
+  if (more !== undefined) throw new BadAddress("a name that this picture knows");
   if (Object.hasOwn(READERS, name)) return READERS[name](setup, text);
   if (rule) return withRuleKnob(setup, rule, { [name]: number(knob(name), text) });
   if (Object.hasOwn(setup.knobs, name)) {
@@ -158,10 +161,13 @@ export function withRuleKnob(setup, name, change) {
 
 /** The setup on another surface, from where that one starts. */
 export function withSurface(setup, surface) {
-  const { start, view, knobs } = SURFACES[surface];
+  const { start, view, knobs, lr, adaptiveLr = 0.1 } = SURFACES[surface];
+  // A rate that suits one surface is absurd on another.
+  const isAdaptive = ({ name }) => ["adagrad", "rmsprop", "adam"].includes(name);
+  const rules = setup.rules.map((rule) => ({ ...rule, lr: isAdaptive(rule) ? adaptiveLr : lr }));
   const points = SURFACES[surface].hasPoints ? (setup.points ?? POINTS) : setup.points;
   const noise = hasBatches(surface) ? setup.noise : "none";
-  return { ...setup, surface, start, view, points, noise, knobs: { ...knobs } };
+  return { ...setup, surface, start, view, points, noise, rules, knobs: { ...knobs } };
 }
 
 /** Points for a reader who asks for a line and has none. */

@@ -19,6 +19,7 @@ function lineLoss(points, hasIntercept) {
 }
 
 const wave = {
+  lr: 0.15,
   title: "two valleys: sin θ + 0.1 θ²",
   names: ["θ"],
   view: [-6, 7, -1.6, 4.5],
@@ -38,6 +39,7 @@ const wave = {
 };
 
 const bowl = {
+  lr: 0.3,
   title: "bowl or ravine",
   names: ["θ₁", "θ₂"],
   knobs: { kappa: 10, angle: 0 },
@@ -59,6 +61,7 @@ const bowl = {
 };
 
 const saddle = {
+  lr: 0.1,
   title: "saddle",
   names: ["θ₁", "θ₂"],
   view: [-2, 2, -1.6, 1.6],
@@ -74,6 +77,7 @@ const saddle = {
 };
 
 const plateau = {
+  lr: 0.5,
   title: "plateau with a hole",
   names: ["θ₁", "θ₂"],
   view: [-6, 6, -4, 4],
@@ -89,6 +93,7 @@ const plateau = {
 };
 
 const rosenbrock = {
+  lr: 0.0005,
   title: "bent valley (Rosenbrock)",
   names: ["θ₁", "θ₂"],
   knobs: { bend: 100 },
@@ -102,6 +107,7 @@ const rosenbrock = {
 };
 
 const product = {
+  lr: 0.05,
   title: "two layers: (x·w₁·w₂ − y)²",
   names: ["w₁", "w₂"],
   knobs: { x: 1, y: 1 },
@@ -114,8 +120,9 @@ const product = {
 };
 
 const line = {
+  lr: 0.05,
   title: "a line through points",
-  names: ["slope w", "intercept b"],
+  names: ["steepness w", "intercept b"],
   view: [-1, 3, -2, 4],
   start: [0, 0],
   hasPoints: true,
@@ -123,8 +130,9 @@ const line = {
 };
 
 const slope = {
+  lr: 0.05,
   title: "a line through points and the origin",
-  names: ["slope w"],
+  names: ["steepness w"],
   view: [-1, 3, 0, 10],
   start: [0],
   hasPoints: true,

@@ -40,7 +40,7 @@ export function through(points) {
     .join("");
 }
 
-const MARGIN = { left: 52, right: 14, top: 26, bottom: 40 };
+const MARGIN = { left: 58, right: 14, top: 26, bottom: 40 };
 
 /** An empty chart: a frame with axes that can be changed, and a layer for what is drawn in it. */
 export class Chart {

@@ -6,6 +6,8 @@ import { Chart, drawContours, set, shape, tenth, through } from "./svg.js";
 import { SURFACES } from "./surfaces.js";
 
 const MOST_DOTS = 60;
+// How long the axis of steps may be: it grows in leaps, so that marks stay where they are.
+const LENGTHS = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 100_000];
 
 function lineStyle(run) {
   return `--tone:var(--play-${run.rule.colour});stroke-dasharray:${run.rule.dash || "none"}`;
@@ -15,16 +17,16 @@ function toneStyle(run) {
   return `--tone:var(--play-${run.rule.colour})`;
 }
 
-/** A ball, or an arrow at the border where the ball has left the picture. */
+/** A ball, an arrow at the border where it has left the picture, or nothing where it is nowhere. */
 function ballAt(chart, [x, y], run) {
+  if (Number.isNaN(x + y)) return "";
   const { left, right, top, bottom } = chart.box;
   const isInside = x >= left && x <= right && y >= top && y <= bottom;
   if (isInside) {
     const place = { cx: tenth(x), cy: tenth(y), r: 7, class: "play-ball", style: toneStyle(run) };
     return shape("circle", place);
   }
-  const within = (value, low, high) =>
-    Number.isNaN(value) ? (low + high) / 2 : Math.min(high, Math.max(low, value));
+  const within = (value, low, high) => Math.min(high, Math.max(low, value));
   const [atX, atY] = [within(x, left + 9, right - 9), within(y, top + 9, bottom - 9)];
   const turn = (Math.atan2(within(y, -1e6, 1e6) - atY, within(x, -1e6, 1e6) - atX) * 180) / Math.PI;
   return shape("path", {
@@ -35,9 +37,10 @@ function ballAt(chart, [x, y], run) {
   });
 }
 
+/** Dots where steps ended: of many every n-th. */
 function dots(points, run) {
-  if (points.length > MOST_DOTS) return [];
-  const known = points.filter(([x, y]) => !Number.isNaN(x + y));
+  const every = Math.ceil(points.length / MOST_DOTS);
+  const known = points.filter(([x, y], i) => i % every === 0 && !Number.isNaN(x + y));
   return known.map(([x, y]) =>
     shape("circle", {
       cx: tenth(x),
@@ -73,8 +76,22 @@ function nearest(points, [x, y]) {
   return found;
 }
 
+/** Where a finger may take hold: larger than what is seen there. */
+function handle([x, y], r = 24) {
+  return Number.isNaN(x + y)
+    ? ""
+    : shape("circle", { cx: tenth(x), cy: tenth(y), r, class: "play-handle" });
+}
+
 /** A picture on which the start of the runs can be put elsewhere. */
 class StartView {
+  /** Whether an event is at the start or at a ball. */
+  isNear(event) {
+    const [a, b] = this.chart.at(event);
+    const place = [this.chart.x(a), this.chart.y(b)];
+    return nearest([this.start, ...this.tracks.map((track) => track.at(-1))], place) !== null;
+  }
+
   mark(step) {
     this.ring.show(step === null ? undefined : this.tracks[0][step]);
   }
@@ -112,12 +129,28 @@ export class CurveView extends StartView {
     this.place = ([t], loss) => [chart.x(t), chart.y(loss)];
     set(this.curve, { d: through(values.map((t) => this.place([t], surface.value([t])))) });
     this.tracks = runs.map((run) => run.points.map((point, i) => this.place(point, run.losses[i])));
+    this.start = this.tracks[0][0];
     this.paths.replaceChildren(
+      shape("circle", { cx: this.start[0], cy: this.start[1], r: 10, class: "play-start" }),
+      this.tangent(surface, runs[0]),
       ...runs.flatMap((run, i) => [
+        shape("path", { d: through(this.tracks[i]), class: "play-hops", style: toneStyle(run) }),
         ...dots(this.tracks[i].slice(0, -1), run),
         ballAt(chart, this.tracks[i].at(-1), run),
+        handle(this.tracks[i].at(-1)),
       ]),
+      handle(this.start),
     );
+  }
+
+  /** The slope under the ball. */
+  tangent(surface, run) {
+    const [t] = run.points.at(-1);
+    const [slope] = surface.gradient([t]);
+    const { x } = this.chart.domain;
+    const reach = (x[1] - x[0]) * 0.07;
+    const ends = [-reach, reach].map((d) => this.place([t + d], run.losses.at(-1) + slope * d));
+    return shape("path", { d: through(ends), class: "play-tangent" });
   }
 
   stepAt(event) {
@@ -165,6 +198,8 @@ export class MapView extends StartView {
     this.start = this.place(setup.start);
     this.paths.append(
       shape("circle", { cx: this.start[0], cy: this.start[1], r: 10, class: "play-start" }),
+      ...this.tracks.map((track) => handle(track.at(-1))),
+      handle(this.start),
     );
   }
 
@@ -226,11 +261,17 @@ export class DataView {
           class: isChosen ? "play-point chosen" : "play-point",
         });
       }),
+      ...(setup.canMovePoints ? this.screen.map((place) => handle(place, 16)) : []),
     );
     this.setup = setup;
   }
 
   mark() {}
+
+  isNear(event) {
+    const [a, b] = this.chart.at(event);
+    return nearest(this.screen, [this.chart.x(a), this.chart.y(b)]) !== null;
+  }
 
   get label() {
     return (
@@ -298,7 +339,8 @@ class StepChart {
     const low = Math.max(Math.min(...fitting, high), high * 1e-9);
     const byPowers = high / low > 30;
     const y = byPowers ? [low / 1.5, high * 1.5] : [0, high * 1.1];
-    this.last = Math.max(10, length - 1);
+    this.last = LENGTHS.find((last) => last >= length - 1);
+    chart.yName = byPowers ? "log scale" : "";
     chart.setAxes([0, this.last], y, { yByPowers: byPowers });
     const up = (value) => (value > 0 || !byPowers ? chart.y(value) : chart.box.bottom);
     this.lines.replaceChildren(
@@ -308,17 +350,19 @@ class StepChart {
           class: isSecond ? "play-path second" : "play-path",
           style: lineStyle(run),
         }),
-        ...this.gone(values, run, cap),
+        this.end(values, run, { cap, up }),
       ]),
     );
   }
 
-  /** An arrow where values leave the chart for good. */
-  gone(values, run, cap) {
-    const step = values.findIndex((value) => !(value <= cap));
-    if (step < 0 || values.at(-1) <= cap) return [];
+  /** A dot at the last value, or an arrow where values leave the chart for good. */
+  end(values, run, { cap, up }) {
     const { chart } = this;
-    return [ballAt(chart, [chart.x(step), -1e6], run)];
+    const step = values.findIndex((value) => !(value <= cap));
+    if (step >= 0 && !(values.at(-1) <= cap)) return ballAt(chart, [chart.x(step), -1e6], run);
+    const [cx, cy] = [chart.x(values.length - 1), up(values.at(-1))];
+    if (Number.isNaN(cx + cy)) return "";
+    return shape("circle", { cx, cy, r: 4, class: "play-ball", style: toneStyle(run) });
   }
 
   mark(step) {
@@ -357,7 +401,7 @@ export class LossView extends StepChart {
 /** How far a rule goes in each coordinate, as a multiple of the slope there. */
 export class RateView extends StepChart {
   constructor(size) {
-    super("effective η of each coordinate", size);
+    super("effective η per coordinate", size);
   }
 
   draw({ runs }) {

@@ -44,6 +44,7 @@ export function sayUpdate({ setup, runs, marked }) {
     const symbol = name.split(" ").at(-1);
     const old = run.points[from][i];
     if (!step) return `${symbol} starts at ${say(old)}`;
+    if (!Number.isFinite(run.points[to][i])) return `${symbol} is no number any more`;
     const g = run.gradients[from][i];
     const next = run.points[to][i];
     return `${symbol} ← ${say(old, 4)} − ${amount(run, { g, old, next })} = ${say(next, 4)}`;

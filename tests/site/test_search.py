@@ -1,0 +1,110 @@
+"""Search: slips of the pen, numbers, signs and names; and what Sphinx's own search lacks."""
+
+import json
+import re
+
+import pytest
+
+
+@pytest.fixture
+def results(url, visit):
+    """Search; return the page once all results are there."""
+
+    def search(query):
+        seen = visit(f"{url}search.html?q={query}")
+        seen.page.wait_for_function(
+            "Search.status && /found|Nothing/.test(Search.status.innerText)"
+        )
+        assert seen.complaints == []
+        return seen.page
+
+    return search
+
+
+def found(page):
+    return page.locator("#search-results li > a").evaluate_all("a => a.map(e => e.href)")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "page"),
+    [
+        ("momentm", "momentum", "adam_and_friends"),
+        ("leverge", "leverag", "leverage"),
+        ("batchsize", "batch size", "batches"),
+        ("adagard", "adagrad", "adam_and_friends"),
+        ("gradeint", "gradient", "roll_downhill"),
+        ("Hesian", "hessian", "line_fit"),
+        ("conditon", "condit", "line_fit"),
+    ],
+)
+def test_a_slip_finds_what_was_meant_and_says_so(results, typed, meant, page):
+    shown = results(typed)
+    note = shown.locator(".search-note").inner_text()
+    assert note == f"No page has “{typed}”. This is what was found for “{meant}”."
+    assert any(page in link for link in found(shown))
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("zero_grad", "iq_chain"),
+        ("η", "roll_downhill"),
+        ("κ", "line_fit"),
+        ("2/λ", "line_fit"),
+        ("454.16", "roll_downhill"),
+        ("3,261,564", "roll_downhill"),
+        ("leave_one_out", "leverage"),
+        ("cross_entropy", "logistic"),
+    ],
+)
+def test_numbers_signs_and_names_are_found_as_they_are(results, typed, page):
+    shown = results(typed)
+    assert shown.locator(".search-note").inner_text() == ""
+    assert any(page in link for link in found(shown)), found(shown)
+
+
+def test_a_snippet_begins_with_a_sentence(results):
+    page = results("overshoots")
+    page.locator("#search-results .context").first.wait_for()
+    snippets = page.locator("#search-results .context").all_inner_texts()
+    assert snippets and all("..." not in text for text in snippets)
+    assert any(re.match("[A-Z]", text) for text in snippets)
+
+
+@pytest.mark.parametrize("typed", ["qqqqqqqq", "%3Cb%3Exxyyzz%3C/b%3E", "§§§"])
+def test_nothing_found_says_what_to_try(results, typed):
+    page = results(typed)
+    assert "Try a single word" in page.locator("#search-results").inner_text()
+    assert page.locator(".search-note b").count() == 0
+
+
+@pytest.fixture
+def sphinx(site, chrome):
+    """An empty page with Sphinx's own scripts and none of ours."""
+    page = chrome.new_page()
+    for name in ("documentation_options", "doctools", "sphinx_highlight", "language_data"):
+        page.add_script_tag(path=site / f"_static/{name}.js")
+    page.add_script_tag(path=site / "_static/searchtools.js")
+    yield page
+    page.close()
+
+
+def test_sphinx_leaves_numbers_out_of_a_query(sphinx):
+    """If not, findNumbers is no longer needed."""
+    sphinx.evaluate("() => { window.SPHINX_HIGHLIGHT_ENABLED = false }")
+    assert sphinx.evaluate("() => [...Search._parseQuery('454.16 slope')[1]]") == ["slope"]
+
+
+FORMULA = '<div role="main"><math><mi>x</mi></math><span>x</span> is small.</div>'
+
+
+def test_sphinx_reads_a_formula_twice(sphinx):
+    """If not, readFormulasOnce is no longer needed."""
+    assert sphinx.evaluate(f"() => Search.htmlToText({json.dumps(FORMULA)})") == "xx is small."
+
+
+def test_sphinx_begins_a_snippet_anywhere(sphinx):
+    """If not, startSnippetsWithSentences is no longer needed."""
+    text = f'<div role="main">{"One sentence of words. " * 20}The hit.</div>'
+    summary = f"Search.makeSearchSummary({json.dumps(text)}, ['hit']).textContent"
+    assert not sphinx.evaluate(f"() => {summary}").startswith("...One")
