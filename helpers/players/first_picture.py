@@ -75,9 +75,9 @@ def _draw_curve(axes: Axes, preset: Preset, surface: Surface) -> None:
 
 def _draw_map(axes: Axes, preset: Preset, surface: Surface) -> None:
     low, high, bottom, top = cast("list[float]", preset["view"])
-    grid: Array = np.stack(np.meshgrid(np.linspace(low, high, 31), np.linspace(bottom, top, 21)))
+    grid: Array = np.stack(np.meshgrid(np.linspace(low, high, 25), np.linspace(bottom, top, 17)))
     heights = surface.value(grid)
-    levels = heights.min() + np.ptp(heights) * (np.arange(1, 7) / 7) ** 2.5
+    levels = heights.min() + np.ptp(heights) * (np.arange(1, 6) / 6) ** 2.5
     axes.contour(*grid, heights, levels=levels, colors="#6b6b70", linewidths=0.7)
     axes.set(xlim=(low, high), ylim=(bottom, top), xlabel="first parameter", ylabel="second")
 

@@ -1,5 +1,7 @@
 """The built site in a browser: for every eye, hand, screen and for paper."""
 
+import pytest
+
 from tests.pages import PAGES, pages, pages_and_search, unfold, violations
 
 CONTRAST = {"runOnly": ["color-contrast"]}
@@ -69,6 +71,27 @@ def test_on_paper_there_is_text_and_no_furniture(url, visit, name):
     )
 
 
+def test_on_paper_a_rule_tells_code_from_what_it_printed(url, visit):
+    page = visit(url + "book/adam_and_friends.html").page
+    unfold(page)
+    page.emulate_media(media="print")
+    assert rules(page, CODE) == {"solid"}
+    assert rules(page, OUTPUT) == {"none"}
+
+
+CODE = ".cell_input .highlight, .solution > .highlight-python .highlight"
+OUTPUT = ".cell_output .highlight, .solution > .highlight-text .highlight"
+
+
+def rules(page, blocks):
+    """Return what kinds of rule stand at the left of some blocks."""
+    return set(
+        page.eval_on_selector_all(
+            blocks, "all => all.map(block => getComputedStyle(block).borderLeftStyle)"
+        )
+    )
+
+
 def test_a_worksheet_prints_alone_on_one_page(url, visit):
     page = visit(url + "book/house_prices.html").page
     page.evaluate("print = () => {}")
@@ -88,3 +111,107 @@ def test_keyboard_users_can_skip_to_the_text_and_see_where_they_are(url, visit):
     assert page.locator("a.skip").bounding_box()["x"] >= 0
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+# What is drawn and cannot be told from its ground: a colour as light as the one that the reader's
+# system paints behind it. A forced palette here is black and white, by day or by night.
+UNSEEN = """() => {
+    const light = colour => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number);
+        return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+    };
+    const ground = light(getComputedStyle(document.body).backgroundColor);
+    const isNone = colour => !colour.startsWith("rgb") || colour.endsWith(", 0)");
+    const isUnseen = colour => !isNone(colour) && Math.abs(light(colour) - ground) < 0.15;
+    const words = [...document.querySelectorAll("body *")]
+        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+        .filter(e => e.checkVisibility({ visibilityProperty: true }));
+    const drawn = e => e.closest("svg") ? getComputedStyle(e).fill : getComputedStyle(e).color;
+    const lines = [...document.querySelectorAll("svg :is(path, line, circle)")]
+        .filter(e => e.checkVisibility() && !e.closest("defs"));
+    const isGone = ({ fill, stroke }) =>
+        [fill, stroke].some(isUnseen) && [fill, stroke].every(c => isNone(c) || isUnseen(c));
+    return [
+        ...words.filter(e => isUnseen(drawn(e))),
+        ...lines.filter(e => isGone(getComputedStyle(e))),
+    ].map(e => e.outerHTML.slice(0, 150));
+}"""
+
+
+# The colours of each kind of element on a page, but of the buttons that come with a pointer.
+COLOURS = """() => [...document.querySelectorAll("body, body *:not(.copy)")].map(e => {
+    const { color, backgroundColor, borderTopColor, fill, stroke } = getComputedStyle(e);
+    const kind = `${e.localName} ${e.getAttribute("class")} ${e.getAttribute("style")}`;
+    return [kind, color, backgroundColor, borderTopColor, fill, stroke].join();
+})"""
+
+
+def colours_of(page):
+    unfold(page)
+    page.wait_for_function("[...document.querySelectorAll('.play')].every(play => play.player)")
+    return set(page.evaluate(COLOURS))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["book/index.html", "book/line_fit.html", "book/sgd.html"])
+def test_in_forced_colours_nothing_is_lost_and_no_remembered_theme_counts(url, visit, name, scheme):
+    page = visit(url + name, forced_colors="active", color_scheme=scheme).page
+    colours = colours_of(page)
+    assert page.evaluate(UNSEEN) == []
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { localStorage.theme = theme }", theme)
+        page.reload()
+        assert colours_of(page) == colours
+
+
+def test_in_forced_colours_a_hat_leaves_its_letter_and_code_is_told_from_output(url, visit):
+    """A ground that a browser lays under each forced text would cover the letter."""
+    page = visit(url + "book/line_fit.html", forced_colors="active", color_scheme="dark").page
+    for part in page.locator(".katex .accent-body").all():
+        assert part.evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
+    assert rules(page, CODE) == {"solid"}
+    assert rules(page, OUTPUT) == {"none"}
+
+
+PHONE = {"has_touch": True, "is_mobile": True}
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("place", ["#exercises", "#:~:text=By%20hand%20for%20the%20first"])
+def test_on_a_phone_the_bar_stays_slim_and_hides_no_place_that_is_led_to(url, visit, width, place):
+    phone = {"viewport": {"width": width, "height": 700}, **PHONE}
+    page = visit(url + "book/line_fit.html" + place, **phone).page
+    page.wait_for_function("scrollY > 300")
+    bar = page.locator("header.bar").bounding_box()
+    rem = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    assert bar["y"] == 0 and bar["height"] <= 3.2 * rem
+    led_to = "#exercises h2" if place == "#exercises" else "p:has-text('By hand for the first')"
+    top = page.locator(led_to).first.bounding_box()["y"]
+    assert bar["height"] <= top < 700
+
+
+# Where the letters of a block of code begin.
+LETTERS = """block => {
+    const range = document.createRange();
+    range.selectNodeContents(block.querySelector("pre"));
+    return Math.min(...[...range.getClientRects()].filter(r => r.width).map(r => r.top));
+}"""
+
+
+def test_a_finger_can_copy_code_and_the_button_hides_none_of_it(url, visit):
+    permissions = ["clipboard-read", "clipboard-write"]
+    phone = {"viewport": {"width": 390, "height": 800}, "permissions": permissions, **PHONE}
+    page = visit(url + "book/line_fit.html", **phone).page
+    page.locator("main h1").tap()
+    blocks = page.locator(".cell_input .highlight").filter(visible=True)
+    buttons = blocks.locator(".copy")
+    assert buttons.count() == blocks.count() > 5
+    for block, button in zip(blocks.all(), buttons.all(), strict=True):
+        place = button.bounding_box()
+        assert place["y"] + place["height"] <= block.evaluate(LETTERS) + 1
+        assert place["height"] >= 24
+        assert button.evaluate("e => getComputedStyle(e).opacity") == "1"
+    buttons.first.tap()
+    buttons.first.get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == blocks.first.locator("pre").text_content()

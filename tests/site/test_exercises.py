@@ -176,6 +176,9 @@ def test_an_answer_is_checked_remembered_and_forgotten(url, visit):
     assert first_form(seen.page).locator("output").inner_text() == "✓ right"
     seen.page.goto(url + "book/sgd.html")
     assert seen.page.locator("nav.book .done").all_inner_texts() == ["✓ 1"]
+    seen.page.goto(url + "book/index.html")
+    assert seen.page.locator("main dt .done").all_inner_texts() == ["✓ 1"]
+    seen.page.goto(url + "book/sgd.html")
     seen.page.get_by_role("button", name="Forget all my answers").click()
     assert seen.page.locator("nav.book .done").all_inner_texts() == [""]
     seen.page.goto(url + PAGE)

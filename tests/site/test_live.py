@@ -633,3 +633,17 @@ def test_where_a_kernel_can_be_there_is_the_button_alone(server, visit):
         assert page.get_by_role("button", name="Live code", exact=True).is_visible()
         assert page.locator(".live-note").inner_text() == ""
         page.reload()
+
+
+def test_on_a_phone_the_bars_of_a_live_page_leave_room(live):
+    """Also beside a count of edits; what the keyboard reaches is not behind the lower bar."""
+    seen = live(viewport={"width": 320, "height": 700})
+    page = seen.page
+    write(page, "imports", "print(1)")
+    page.reload()
+    page.get_by_role("button", name="Live code (1 edited)").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.locator(".bar input").bounding_box()["width"] >= 50
+    go_live(page)
+    room = "parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom)"
+    assert page.locator(".live-bar").bounding_box()["height"] <= page.evaluate(room)

@@ -75,6 +75,7 @@ def test_mathematics_is_rendered_and_no_markup_is_left(site, name):
     assert "&lt;!--" not in text or name == "book/api.html"  # there it is explained
     assert "problematic" not in text
     article = re.search(r"<article>(.*)</article>", text, re.S)[1]
+    article = re.sub(r' data-tex="[^"]*"', "", article)  # for those who copy a formula
     assert not re.search(r"\$\$|\\frac|\\sigma|<annotation", article)
 
 
@@ -140,7 +141,7 @@ def test_a_page_loads_its_scripts_and_one_search_box(site, name):
         "sphinx_highlight",
     ]
     extra = [f"{script}.js" for script in search] if name == "search.html" else []
-    extra += ["exercises.js"] if name in PAGES and name != "book/index.html" else []
+    extra += ["exercises.js"] if name in PAGES else []
     extra += ["play.js"] if 'class="play"' in text else []
     assert sorted(scripts) == sorted(["downhill.js", *extra])
 
@@ -266,3 +267,50 @@ def test_the_contents_are_right_after_a_jump(url, visit, name):
         page.wait_for_function(
             "link => link.getAttribute('aria-current') === 'true'", arg=wanted.element_handle()
         )
+
+
+# Select from one place to another, as (selector, number, text in it or null), and remember what
+# is copied as plain text; empty where that is left to the browser.
+SELECT = """([from, to]) => {
+    const place = ([selector, i]) => document.querySelectorAll(selector)[i];
+    const range = document.createRange();
+    range.setStart(place(from), 0);
+    range.setEnd(place(to), place(to).childNodes.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    addEventListener("copy", event => {
+        window.copied = event.clipboardData.getData("text/plain");
+    }, { once: true });
+}"""
+
+
+def copied(page, start, end=None):
+    page.evaluate(SELECT, [start, end or start])
+    page.keyboard.press("Control+c")
+    page.wait_for_function("window.copied !== undefined")
+    return page.evaluate(
+        "(() => { const text = window.copied; delete window.copied; return text })()"
+    )
+
+
+def test_a_copied_formula_arrives_once_as_tex(url, visit):
+    """Alone, in its sentence, and where the selection begins and ends within one."""
+    page = visit(url + "book/line_fit.html").page
+    sentence = page.locator("#guess-first > p").first
+    text = copied(page, ["#guess-first > p", 0])
+    assert text.startswith("Eight points, all exactly on $y = 2x$. The model is a line $")
+    assert text.count("2x") == 1 and "y=2x" not in text
+    assert text.count("$") == 2 * sentence.locator(".katex").count()
+    inside = ["#guess-first > p .katex-html .mord", 0]
+    assert copied(page, inside) == "$y = 2x$"
+    assert copied(page, inside, ["#guess-first > p", 0]).startswith("$y = 2x$. The model")
+    whole = copied(page, ["#descend", 0])
+    lines = whole.splitlines()
+    assert "#" not in lines[0] and "Copy" not in lines
+    assert any(line.startswith("$$") for line in lines)
+    assert "def loss(k, b, x, y):\n    return np.mean((k * x + b - y) ** 2)" in whole
+
+
+def test_text_without_a_formula_is_copied_by_the_browser(url, visit):
+    page = visit(url + "book/how_to.html").page
+    assert copied(page, ["main p", 0]) == ""

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from kit.notebooks.notebook_file import code_cells, read_notebook, typed_outputs
 from kit.sphinx.svg_figures import number_figure_links
-from tests.pages import PAGES, ROOT, pages
+from tests.pages import PAGES, ROOT, pages, unfold
 
 
 def state(explorer):
@@ -308,6 +308,7 @@ def test_the_theme_button_changes_and_remembers_the_theme(url, visit):
 def test_a_copy_button_copies_its_cell(url, visit):
     allowed = ["clipboard-read", "clipboard-write"]
     page = visit(url + PAGES[-1], permissions=allowed).page
+    unfold(page)
     page.keyboard.press("Tab")
     cell = page.locator(".cell_input .highlight").first
     cell.locator("button.copy").focus()

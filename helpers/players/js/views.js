@@ -37,19 +37,12 @@ function ballAt(chart, [x, y], run) {
   });
 }
 
-/** Dots where steps ended: of many every n-th. */
+/** Dots where steps ended, of many every n-th; one path draws them all. */
 function dots(points, run) {
   const every = Math.ceil(points.length / MOST_DOTS);
   const known = points.filter(([x, y], i) => i % every === 0 && !Number.isNaN(x + y));
-  return known.map(([x, y]) =>
-    shape("circle", {
-      cx: tenth(x),
-      cy: tenth(y),
-      r: 2.6,
-      class: "play-dot",
-      style: toneStyle(run),
-    }),
-  );
+  const d = known.map(([x, y]) => `M${tenth(x)} ${tenth(y)}h0`).join("");
+  return shape("path", { d, class: "play-dots", style: toneStyle(run) });
 }
 
 /** The ring that shows which step of a run is meant, in every picture that has one. */
@@ -135,7 +128,7 @@ export class CurveView extends StartView {
       this.tangent(surface, runs[0]),
       ...runs.flatMap((run, i) => [
         shape("path", { d: through(this.tracks[i]), class: "play-hops", style: toneStyle(run) }),
-        ...dots(this.tracks[i].slice(0, -1), run),
+        dots(this.tracks[i].slice(0, -1), run),
         ballAt(chart, this.tracks[i].at(-1), run),
         handle(this.tracks[i].at(-1)),
       ]),
@@ -191,7 +184,7 @@ export class MapView extends StartView {
     this.paths.replaceChildren(
       ...runs.flatMap((run, i) => [
         shape("path", { d: through(this.tracks[i]), class: "play-path", style: lineStyle(run) }),
-        ...dots(this.tracks[i].slice(0, -1), run),
+        dots(this.tracks[i].slice(0, -1), run),
         ballAt(chart, this.tracks[i].at(-1), run),
       ]),
     );

@@ -155,8 +155,9 @@ function startLiveButton(button) {
   const { notebook } = button.dataset;
   const note = document.querySelector(".live-note");
   const edits = countEdits(notebook);
-  const label = button.textContent + (edits ? ` (${edits} edited)` : "");
-  button.textContent = label;
+  const label = [button.textContent];
+  if (edits) label.push(create("span", { textContent: ` (${edits} edited)` }));
+  button.replaceChildren(...label);
   button.hidden = false;
   note.replaceChildren();
   button.addEventListener("click", async () => {
@@ -171,19 +172,35 @@ function startLiveButton(button) {
     } catch (error) {
       note.textContent = error.message;
       button.ariaDisabled = "false";
-      button.textContent = label;
+      button.replaceChildren(...label);
     }
   });
 }
 
 // A formula that is copied arrives once, as TeX.
 
-/** Return what is selected, each formula as the TeX that it was written in. */
+/** Return the formula that a node is part of, with its line where it has one of its own. */
+function formulaOf(node) {
+  const inside = node instanceof Element ? node : node.parentElement;
+  return inside?.closest(".katex-display") ?? inside?.closest(".katex");
+}
+
+/** Return a copy of a range that ends at no place within a formula. */
+function withWholeFormulas(range) {
+  const whole = range.cloneRange();
+  const [first, last] = [formulaOf(range.startContainer), formulaOf(range.endContainer)];
+  if (first) whole.setStartBefore(first);
+  if (last) whole.setEndAfter(last);
+  return whole;
+}
+
+/** Return what is selected, each formula as the TeX that it was written in; null without one. */
 function selectionWithTex() {
   const box = create("div");
   const selection = getSelection();
+  if (selection.isCollapsed) return null;
   for (let i = 0; i < selection.rangeCount; i += 1) {
-    box.append(selection.getRangeAt(i).cloneContents());
+    box.append(withWholeFormulas(selection.getRangeAt(i)).cloneContents());
   }
   const formulas = box.querySelectorAll(".katex[data-tex]");
   for (const formula of formulas) {
@@ -191,6 +208,7 @@ function selectionWithTex() {
     const mark = block ? "$$" : "$";
     (block ?? formula).replaceWith(`${mark}${formula.dataset.tex}${mark}`);
   }
+  box.querySelectorAll("button, .headerlink").forEach((furniture) => furniture.remove());
   return formulas.length ? box : null;
 }
 

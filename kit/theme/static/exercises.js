@@ -141,10 +141,12 @@ function answerKeys() {
   );
 }
 
-/** Show in the contents how many exercises of each chapter are done. */
+const CHAPTER_LINKS = "nav.book .toctree-l1 > a, .home dl.chapters dt > a";
+
+/** Show in the contents and on the start page how many exercises of each chapter are done. */
 function showDone() {
   const right = answerKeys().filter((key) => recall(key)?.verdict === "right");
-  for (const link of document.querySelectorAll("nav.book .toctree-l1 > a")) {
+  for (const link of document.querySelectorAll(CHAPTER_LINKS)) {
     const prefix = `${ANSWERS}${pageOf(link)}#`;
     const done = right.filter((key) => key.startsWith(prefix)).length;
     let mark = link.querySelector(".done");
