@@ -215,3 +215,50 @@ def test_a_finger_can_copy_code_and_the_button_hides_none_of_it(url, visit):
     buttons.first.get_by_text("Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == blocks.first.locator("pre").text_content()
+
+
+# Select from one place to another, each a selector and a number, and remember what
+# is copied as plain text: nothing where that is left to the browser.
+SELECT = """([from, to]) => {
+    const place = ([selector, i]) => document.querySelectorAll(selector)[i];
+    const range = document.createRange();
+    range.setStart(place(from), 0);
+    range.setEnd(place(to), place(to).childNodes.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    addEventListener("copy", event => {
+        window.copied = event.clipboardData.getData("text/plain");
+    }, { once: true });
+}"""
+
+
+def copied(page, start, end=None):
+    page.evaluate(SELECT, [start, end or start])
+    page.keyboard.press("Control+c")
+    page.wait_for_function("window.copied !== undefined")
+    return page.evaluate(
+        "(() => { const text = window.copied; delete window.copied; return text })()"
+    )
+
+
+def test_a_copied_formula_arrives_once_as_tex(url, visit):
+    """Alone, in its sentence, and where the selection begins and ends within one."""
+    page = visit(url + "book/line_fit.html").page
+    sentence = page.locator("#guess-first > p").first
+    text = copied(page, ["#guess-first > p", 0])
+    assert text.startswith("Eight points, all exactly on $y = 2x$. The model is a line $")
+    assert text.count("2x") == 1 and "y=2x" not in text
+    assert text.count("$") == 2 * sentence.locator(".katex").count()
+    inside = ["#guess-first > p .katex-html .mord", 0]
+    assert copied(page, inside) == "$y = 2x$"
+    assert copied(page, inside, ["#guess-first > p", 0]).startswith("$y = 2x$. The model")
+    whole = copied(page, ["#descend", 0])
+    lines = whole.splitlines()
+    assert "#" not in lines[0] and "Copy" not in lines
+    assert any(line.startswith("$$") for line in lines)
+    assert "def loss(k, b, x, y):\n    return np.mean((k * x + b - y) ** 2)" in whole
+
+
+def test_text_without_a_formula_is_copied_by_the_browser(url, visit):
+    page = visit(url + "book/how_to.html").page
+    assert copied(page, ["main p", 0]) == ""
