@@ -81,8 +81,8 @@ export function slider(knob, turn) {
   const show = (value) => {
     range.value = toPosition(value);
     range.setAttribute("aria-valuetext", say(value));
-    if (field !== field.getRootNode().activeElement) field.value = say(value);
-    else if (readNumber(field.value) !== value) field.value = say(value);
+    // All digits: beside a border every one of them counts.
+    if (readNumber(field.value) !== value) field.value = say(value, 10);
   };
   return { element, show };
 }

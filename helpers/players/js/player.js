@@ -33,7 +33,7 @@ export class Player {
     this.address = address;
     const { setup, problem } = withAddress(this.preset, address.read?.() ?? new URLSearchParams());
     this.setup = setup;
-    this.steps = setup.steps;
+    this.steps = Math.min(setup.steps, setup.most);
     this.ends = [];
     this.marked = null;
     this.build();
@@ -125,6 +125,7 @@ export class Player {
     this.setup = { ...this.setup, ...change };
     this.ends = [];
     this.runs = null;
+    this.complain("");
     this.updateSoon();
   }
 
@@ -199,6 +200,8 @@ export class Player {
 
   /** Mark a step in all pictures, or none. */
   show(step) {
+    // A hand has changed something, and the next frame draws it.
+    if (!this.runs) return;
     const last = this.runs[0].gradients.length;
     this.marked = step === null || step > last ? null : step;
     for (const view of this.views) view.mark(this.marked);
@@ -303,18 +306,24 @@ export class Player {
     // A finger that scrolls the page moves nothing: it holds what it touches, or it taps.
     svg.addEventListener("click", (event) => {
       const held = event.pointerType === "touch" && !view.isNear?.(event) && view.grab(event);
-      if (held) this.change(rounded(held.move(event)));
+      if (!held) return;
+      this.startAnew(view);
+      this.change(rounded(held.move(event)));
     });
   }
 
+  /** On a curve the ball itself is moved, so it has taken no step yet. */
+  startAnew(view) {
+    if (view instanceof CurveView) this.steps = 0;
+  }
+
   hold(view, event) {
-    const held = view.grab(event);
+    const held = event.button === 0 && view.chart.isInside(event) && view.grab(event);
     if (!held || (event.pointerType === "touch" && !view.isNear(event))) return;
     this.pause();
     this.held = held;
-    // On a curve the ball itself is held, so it has taken no step yet.
-    if (view instanceof CurveView) this.steps = 0;
-    const before = this.setup;
+    const before = { setup: this.setup, steps: this.steps };
+    this.startAnew(view);
     view.svg.setPointerCapture(event.pointerId);
     const move = (moved) => this.change(rounded(held.move(moved)));
     const drop = () => {
@@ -325,7 +334,8 @@ export class Player {
     view.svg.addEventListener("pointerup", drop, { once: true });
     const cancel = () => {
       drop();
-      this.change(before);
+      this.steps = before.steps;
+      this.change(before.setup);
     };
     view.svg.addEventListener("pointercancel", cancel, { once: true });
     move(event);
@@ -344,6 +354,7 @@ export class Player {
       const change = changeByKey(view, event, this.setup);
       if (!change) return;
       event.preventDefault();
+      this.startAnew(view);
       this.change(rounded(change));
     });
   }

@@ -106,6 +106,13 @@ export class Chart {
     ]);
   }
 
+  /** Whether an event is within the frame. */
+  isInside(event) {
+    const [a, b] = this.at(event);
+    const { x, y } = this.domain;
+    return a >= x[0] && a <= x[1] && b >= Math.min(...y) && b <= Math.max(...y);
+  }
+
   /** What the point of an event is in the units of the axes. */
   at(event) {
     const frame = this.svg.getBoundingClientRect();

@@ -39,7 +39,8 @@ function ballAt(chart, [x, y], run) {
 
 /** Dots where steps ended, of many every n-th; one path draws them all. */
 function dots(points, run) {
-  const every = Math.ceil(points.length / MOST_DOTS);
+  // An odd stride shows both sides of a run that swings.
+  const every = 2 * Math.floor(Math.ceil(points.length / MOST_DOTS) / 2) + 1;
   const known = points.filter(([x, y], i) => i % every === 0 && !Number.isNaN(x + y));
   const d = known.map(([x, y]) => `M${tenth(x)} ${tenth(y)}h0`).join("");
   return shape("path", { d, class: "play-dots", style: toneStyle(run) });

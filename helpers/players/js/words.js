@@ -53,7 +53,7 @@ export function sayUpdate({ setup, runs, marked }) {
 
 function amount(run, { g, old, next }) {
   const { lr } = run.knobs;
-  if (run.rule.title === "gradient descent") return `${say(lr)} · ${bracket(g)}`;
+  if (run.rule.title === "gradient descent") return `${say(lr, 10)} · ${bracket(g)}`;
   const moved = Math.abs(g) < SMALL ? NaN : (old - next) / g;
   return Number.isNaN(moved) ? bracket(old - next) : `${bracket(moved)} · ${bracket(g)}`;
 }
