@@ -3,7 +3,7 @@
 from helpers import style
 from helpers.claims import ClaimError, claim, glue
 from helpers.data import Data, anscombe, blobs, eight_points, four_points, houses, nebulae
-from helpers.exercises import exercise, gradient_exercise
+from helpers.exercises import exercise, gradient_exercise, rule_exercise
 from helpers.explore import explore
 from helpers.gradients import agreement, autograd, central_difference, relative_error
 from helpers.leverage import cooks_distance, hat_matrix, least_squares, leave_one_out, leverages
@@ -60,6 +60,7 @@ __all__ = [
     "proportion",
     "relative_error",
     "rmsprop",
+    "rule_exercise",
     "sgd",
     "style",
     "wave",

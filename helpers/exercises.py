@@ -1,7 +1,10 @@
 """Checkers that tell a wrong answer which mistake it looks like."""
 
+import contextlib
+import io
 import itertools
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from numbers import Real
 from typing import Any, TypeAlias, cast
@@ -9,8 +12,16 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from helpers.checks import check_count, check_finite, check_number, check_overflow, real_array
-from helpers.display import emit
+from helpers.checks import (
+    check_count,
+    check_finite,
+    check_function,
+    check_number,
+    check_overflow,
+    real_array,
+)
+from helpers.display import emit, say
+from helpers.optimizers import Rule, descend
 
 #: Answers with three digits are right: rounding moves the first of them, 1.00, by half a hundredth.
 RTOL = 5e-3
@@ -20,10 +31,27 @@ WHOLE = 1e-9
 CLOSE = 10
 #: A field on the page takes so many numbers.
 FEW = 9
+#: Another order of operations moves a path by less, another ε by more.
+PATH_TOL = 1e-9
+#: Numbers that were rounded, or float32 for a while, leave a path by no more.
+ROUNDED = 1e-5
+STEPS = 20
 SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
 
 Floats: TypeAlias = NDArray[np.float64]
 Check: TypeAlias = Callable[[object], None]
+#: ``update(theta, gradient, memory)`` returns the next ``(theta, memory)``.
+Update: TypeAlias = Callable[[Any, Any, Any], Any]
+
+CURVATURES = np.array([1.0, 25.0])
+#: Gradients and starts on which a rule is tried: a ravine; one so flat that ε counts; one whose
+#: second slope is zero, where a missing ε divides zero by zero. No start is a whole number of usual
+#: steps from the bottom: there rounding would decide.
+TRIALS: list[tuple[Callable[[Floats], Floats], list[float]]] = [
+    (lambda theta: CURVATURES * (theta - 1), [3.1, 2.3]),
+    (lambda theta: 1e-6 * CURVATURES * (theta - 1), [-1.13, 1.37]),
+    (lambda theta: np.array([1.0, 0.0]) * (theta - 1), [0.47, 2.2]),
+]
 
 
 def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float | None = None) -> Check:
@@ -119,12 +147,15 @@ def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Chec
 
     def check(answer: object) -> None:
         verdict, says = judge(answer)
-        data: dict[str, Any] = {"verdict": verdict, "says": says}
-        if verdict == "open" and right.size <= FEW:
-            data["question"] = question
-        emit("exercise", data, f"{SIGNS[verdict]} {says}")
+        asks = verdict == "open" and right.size <= FEW
+        _show(verdict, says, {"question": question} if asks else {})
 
     return check
+
+
+def _show(verdict: str, says: str, more: Mapping[str, object]) -> None:
+    data = {"verdict": verdict, "says": says, **more}
+    emit("exercise", data, f"{SIGNS[verdict]} {says}")
 
 
 def gradient_exercise(
@@ -217,6 +248,256 @@ def _told_apart(right: Floats, mistakes: Mapping[str, Floats]) -> Check:
         elif not near(right, value):
             named[sentence] = value
     return _checker(right, named, RTOL)
+
+
+def rule_exercise(rule: Rule, mistakes: dict[str, Update]) -> Check:
+    """Return a checker of an update that the reader writes, such as a step of momentum.
+
+    The update takes the parameters, the gradient and its memory, which is 0.0 at first, and returns
+    the next parameters and memory. It is run for 20 steps from three starts. A wrong sign, a memory
+    that is forgotten or kept elsewhere, and whatever breaks the form of an update need not be
+    listed.
+
+    Parameters
+    ----------
+    rule : Rule
+        What the update should do, such as ``sgd(0.05, 0.9)``; for two parameters.
+    mistakes : dict of str to function
+        A sentence, such as "the root is missing", and an update with this mistake.
+
+    Returns
+    -------
+    function
+        ``check(update)`` shows a verdict; ``check(None)`` asks for an answer. What an update prints
+        in its first step is shown, the rest is not.
+
+    Raises
+    ------
+    TypeError
+        If rule is no Rule, or mistakes are no dict of functions.
+    ValueError
+        If the rule does not stay finite, if a mistake breaks the form of an update, or if it leads
+        to the right path or to that of another: it could then accuse an answer wrongly.
+
+    Examples
+    --------
+    >>> from helpers import sgd
+    >>> check = rule_exercise(sgd(0.05, 0.9), {
+    ...     "the step uses the old velocity": lambda t, g, v: (t - 0.05 * v, 0.9 * v + g)})
+    >>> def update(theta, g, v):
+    ...     return theta - 0.05 * v, 0.9 * v + g
+    >>> check(update)
+    ✗ not yet: the step uses the old velocity
+    >>> check(lambda theta, g, v: (theta - 0.05 * g, v))
+    ✗ not yet: the memory is forgotten: use the one that comes in, and return the new one
+    """
+    if not isinstance(rule, Rule):
+        raise TypeError(f"rule must be a Rule such as sgd(lr=0.1), got {rule!r}")
+    if not isinstance(mistakes, dict):
+        raise TypeError(f"mistakes must map sentences to functions, got {mistakes!r}")
+    with np.errstate(all="ignore"):
+        right = np.array([descend(*trial, rule, STEPS) for trial in TRIALS])
+    check_finite("rule", right, "keep a path finite")
+    known: dict[str, Floats] = {}
+    for sentence, update in [*_common_mistakes(rule), *mistakes.items()]:
+        check_function("mistakes", update, "of theta, gradient and memory")
+        try:
+            path = _paths(_Watched(update))
+        except _Slip as slip:
+            raise ValueError(f"mistakes must keep to the form: “{sentence}”: {slip}") from None
+        for other, value in [("right", right), *known.items()]:
+            if _is_path(path, value):
+                raise ValueError(f"mistakes must differ: “{sentence}” and “{other}” do not")
+        known[sentence] = path
+
+    def check(answer: object) -> None:
+        if answer is None:
+            return _show("open", "no answer yet", {})
+        if not callable(answer):
+            kind = type(answer).__name__
+            return _show("wrong", f"the answer must be a function, not {kind}: do not call it", {})
+        says = _judge_update(answer, right, known)
+        return _show("right" if says == "right" else "wrong", says, {})
+
+    return check
+
+
+def _common_mistakes(rule: Rule) -> Iterator[tuple[str, Update]]:
+    """Yield the mistakes that every rule invites."""
+    zero = np.zeros(2)
+
+    def state(theta: Floats, memory: Any) -> Any:
+        return rule.init(theta) if isinstance(memory, float) else memory
+
+    yield (
+        "the sign is the other one: a step goes against the gradient",
+        lambda theta, g, memory: rule.update(theta, -g, state(theta, memory)),
+    )
+    yield "the point stays where it is: return the new one", lambda theta, g, memory: (theta, 0)
+    if rule.init(zero) is None:
+        return
+    yield (
+        "the memory is forgotten: use the one that comes in, and return the new one",
+        lambda theta, g, memory: (rule.update(theta, g, rule.init(theta))[0], memory),
+    )
+    if isinstance(rule.init(zero), np.ndarray):
+        yield (
+            "the memory is returned first: the new point comes before it",
+            lambda theta, g, memory: rule.update(theta, g, state(theta, memory))[::-1],
+        )
+
+
+class _Slip(Exception):
+    """A mistake in the form of an update, which shows before any number is compared."""
+
+
+class _Watched:
+    """An update that raises ``_Slip`` where another, which it calls, breaks the form of one."""
+
+    def __init__(self, update: Update) -> None:
+        self.update = update
+        #: What it printed in its first step.
+        self.printed: str | None = None
+
+    def __call__(self, theta: Floats, gradient: Floats, memory: Any) -> tuple[Floats, Any]:
+        given = theta.copy(), gradient.copy()
+        printed = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(printed):
+                returned = self.update(*given, memory)
+            if returned is None and printed.getvalue():
+                raise _Slip("your function prints its result: return it")
+            if not np.array_equal((theta, gradient), given, equal_nan=True):
+                raise _Slip(
+                    "your function changes theta or g in place, which the caller still needs: "
+                    "write theta = theta - …, not theta -= …"
+                )
+            return _point_and_memory(returned, theta.shape)
+        except (_Slip, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            raise _Slip(_failure(error)) from None
+        finally:
+            if self.printed is None:
+                self.printed = printed.getvalue()
+
+
+def _failure(error: BaseException) -> str:
+    """Return what to say of an error, also of one that cannot say it itself."""
+    if isinstance(error, RecursionError):
+        return "your function calls itself without end"
+    try:
+        text = " ".join(str(error).split())
+    except BaseException:
+        text = ""
+    return f"your function fails: {type(error).__name__}{text and ': '}{text[:200]}"
+
+
+def _point_and_memory(returned: Any, shape: tuple[int, ...]) -> tuple[Floats, Any]:
+    """Return both, if an update returned a point of a shape and a memory."""
+    if returned is None:
+        raise _Slip("your function returns nothing: does it end with return?")
+    if not isinstance(returned, (tuple, list)):
+        kind = type(returned).__name__
+        raise _Slip(f"your function returns one {kind}: return the new point and the memory")
+    parts = cast("list[Any]", returned)
+    if len(parts) != 2:
+        raise _Slip(
+            f"your function returns {len(parts)} things: return two, the new point and all of the "
+            "memory, as theta, (a, b)"
+        )
+    point, memory = parts
+    if isinstance(point, (list, tuple)):
+        kind = type(cast("object", point)).__name__
+        raise _Slip(f"your new point is a {kind}: it must be an array, and come first")
+    for name, value in [("point", point), *(("memory", each) for each in _entries(memory))]:
+        if _is_short(value):
+            raise _Slip(f"your new {name} is {value.dtype}: keep the digits of float64")
+    return _as_point(point, shape), memory
+
+
+def _as_point(point: Any, shape: tuple[int, ...]) -> Floats:
+    try:
+        array = real_array("point", _plain(point))
+    except TypeError:
+        raise _Slip(f"your new point must hold real numbers, not {type(point).__name__}") from None
+    if array.shape != shape:
+        raise _Slip(f"your new point must have shape {shape}, as theta, and has {array.shape}")
+    if array.dtype.kind != "f":
+        raise _Slip(f"your new point is {array.dtype}: keep the digits of float64")
+    return array.astype(float)
+
+
+def _entries(memory: Any) -> list[Any]:
+    """Return what a memory holds."""
+    if isinstance(memory, dict):
+        return list(cast("dict[Any, Any]", memory).values())
+    return list(cast("list[Any]", memory)) if isinstance(memory, (list, tuple)) else [memory]
+
+
+def _is_short(value: Any) -> bool:
+    """Return whether an array, or a tensor, has fewer digits than float64."""
+    return str(getattr(value, "dtype", "")).endswith(("float16", "float32"))
+
+
+def _paths(update: Update, trials: int = len(TRIALS)) -> Floats:
+    """Return the paths of an update whose memory is 0 at first."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return np.array([_path(update, *trial) for trial in TRIALS[:trials]])
+
+
+def _path(update: Update, gradient: Callable[[Floats], Floats], start: list[float]) -> list[Floats]:
+    theta, memory = np.array(start), 0.0
+    path = [theta]
+    for step in range(1, STEPS + 1):
+        try:
+            theta, memory = update(theta, gradient(theta), memory)
+        except _Slip as slip:
+            raise _Slip(f"in step {step} {slip}" if step > 1 else str(slip)) from None
+        path.append(theta)
+    return path
+
+
+def _judge_update(update: Update, right: Floats, known: Mapping[str, Floats]) -> str:
+    """Return what to say of a reader's update: "right", or what its mistake is."""
+    watched = _Watched(update)
+    try:
+        found = _paths(watched)
+        again = _paths(watched, trials=1)
+    except _Slip as slip:
+        return str(slip)
+    finally:
+        if watched.printed:
+            say(watched.printed.rstrip("\n"))
+    if _is_path(found, right):
+        return "right"
+    for sentence, path in known.items():
+        if _is_path(found, path):
+            return f"not yet: {sentence}"
+    if not _is_path(again, found[:1]):
+        return (
+            "your function gives another answer when it is run again: keep its memory in what it "
+            "returns, not outside"
+        )
+    if not np.isfinite(found).all():
+        return f"not finite {_first(np.isfinite(found))}: look for a division by zero or a root"
+    if _is_path(found, right, ROUNDED):
+        return "almost: is something rounded, or float32 for a while?"
+    return f"not yet, and no mistake known here: it goes wrong {_first(_near(found, right))}"
+
+
+def _first(holds: NDArray[np.bool_]) -> str:
+    """Return the first step at which something does not hold on all paths."""
+    return f"in step {int(np.argmin(holds.all(axis=(0, 2))))}"
+
+
+def _is_path(found: Floats, path: Floats, tol: float = PATH_TOL) -> bool:
+    return bool(_near(found, path, tol).all())
+
+
+def _near(found: Floats, path: Floats, tol: float = PATH_TOL) -> NDArray[np.bool_]:
+    return np.isclose(found, path, rtol=tol, atol=tol, equal_nan=True)
 
 
 def _to_list(value: Floats) -> list[float]:

@@ -10,7 +10,19 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import ClaimError, claim, exercise, glue, proportion, wave, wave_bowl, wave_sine
+from helpers import (
+    ClaimError,
+    Rule,
+    claim,
+    exercise,
+    glue,
+    proportion,
+    rule_exercise,
+    sgd,
+    wave,
+    wave_bowl,
+    wave_sine,
+)
 
 POINTS = np.linspace(-8, 8, 161)
 
@@ -234,3 +246,43 @@ def test_of_two_likely_mistakes_the_first_is_named(capsys):
 def test_a_checker_that_could_accuse_wrongly_is_refused(mistakes):
     with pytest.raises(ValueError, match="mistakes must"):
         exercise(5.0, mistakes)
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "says"),
+    [
+        ({"the rule": lambda t, g, v: (t - 0.1 * (0.9 * v + g), 0.9 * v + g)}, "must differ"),
+        ({"plain": lambda t, g, v: (t - 0.1 * g, v)}, "must differ: “plain” and “the memory is f"),
+        ({"half": lambda t, g, v: t}, "must keep to the form: “half”: your function returns one"),
+        (
+            {"a": lambda t, g, v: (t - g, v), "b": lambda t, g, v: (t - 1 * g, v)},
+            "must differ: “b” and “a” do not",
+        ),
+    ],
+)
+def test_a_checker_of_rules_that_could_accuse_wrongly_is_refused(mistakes, says):
+    with pytest.raises(ValueError, match=f"^mistakes {says}"):
+        rule_exercise(sgd(0.1, 0.9), mistakes)
+
+
+def test_a_rule_that_runs_away_cannot_be_an_exercise():
+    with pytest.raises(ValueError, match="^rule must keep a path finite"):
+        rule_exercise(Rule(lambda theta: 0, lambda t, g, s: (t + np.inf, s)), {})
+
+
+def test_a_rule_without_memory_is_not_asked_for_one(capsys):
+    check = rule_exercise(sgd(0.1), {})
+    check(lambda theta, g, memory: (theta - 0.1 * g, None))
+    check(lambda theta, g, memory: (theta + 0.1 * g, memory))
+    assert capsys.readouterr().out.splitlines() == [
+        "✓ right",
+        "✗ not yet: the sign is the other one: a step goes against the gradient",
+    ]
+
+
+def test_an_interrupt_reaches_who_asked_for_it():
+    def update(theta, g, memory):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rule_exercise(sgd(0.1), {})(update)

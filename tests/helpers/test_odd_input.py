@@ -60,6 +60,8 @@ GOOD = {
     "proportion": {"hits": 3, "runs": 10},
     "relative_error": {"a": [1.0, 2], "b": [1.0, 3]},
     "rmsprop": {"lr": 0.1, "alpha": 0.9, "eps": 1e-8},
+    "rule_exercise": {"rule": helpers.sgd(0.1, 0.9)}
+    | {"mistakes": {"the step uses the old velocity": lambda t, g, v: (t - 0.1 * v, 0.9 * v + g)}},
     "sgd": {"lr": 0.1, "momentum": 0.9, "nesterov": True},
 }
 VALUES = set("ClaimError Data Objective Proportion Rule style wave wave_bowl wave_sine".split())
@@ -159,9 +161,10 @@ def test_an_odd_argument_is_named_or_answered(name, argument, data):
     assert list(complaints(name, GOOD[name] | {argument: value})) == []
 
 
-@given(odd)
+@given(odd | odd_function)
 def test_a_checker_has_a_word_for_whatever_it_is_given(answer):
-    for check in (helpers.exercise([1.0, 2], {}), helpers.gradient_exercise(ROWS, Y, 1)):
+    rule = helpers.rule_exercise(helpers.sgd(0.1, 0.9), {})
+    for check in (helpers.exercise([1.0, 2], {}), helpers.gradient_exercise(ROWS, Y, 1), rule):
         said = io.StringIO()
         with contextlib.redirect_stdout(said), warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -14,7 +14,7 @@ TESTS = {
     "claims": ["claims_and_checkers"],
     "data": ["data"],
     "display": ["display", "explore"],
-    "exercises": ["gradients", "claims_and_checkers"],
+    "exercises": ["gradients", "claims_and_checkers", "written_rules"],
     "explore": ["explore"],
     "gradients": ["gradients"],
     "leverage": ["least_squares"],
