@@ -118,11 +118,12 @@ def houses() -> Data:
     Returns
     -------
     Data
-        Inputs of shape (3, 2), area in ㎡ and rooms; prices of shape (3,), in 万元.
+        Inputs of shape (3, 2), area in m² and rooms; prices of shape (3,), in units of
+        10,000 yuan.
 
     Examples
     --------
-    A room more always comes with 20 ㎡ more:
+    A room more always comes with 20 m² more:
 
     >>> area, rooms = houses().x.T
     >>> area - 20 * rooms

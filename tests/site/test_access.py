@@ -1,8 +1,12 @@
 """The built site in a browser: for every eye, hand, screen and for paper."""
 
-import pytest
+import subprocess
 
-from tests.pages import PAGES, pages, pages_and_search, unfold, violations
+import pytest
+from fontTools.ttLib import TTFont, woff2
+
+from kit.npm import node_path
+from tests.pages import ALL_PAGES, PAGES, pages, pages_and_search, unfold, violations
 
 CONTRAST = {"runOnly": ["color-contrast"]}
 WIDTH = [
@@ -262,3 +266,70 @@ def test_a_copied_formula_arrives_once_as_tex(url, visit):
 def test_text_without_a_formula_is_copied_by_the_browser(url, visit):
     page = visit(url + "book/how_to.html").page
     assert copied(page, ["main p", 0]) == ""
+
+
+# What the shipped fonts of the text lack and a system has: letters of Europe, small digits, common
+# signs. What only fonts for East Asia have, such as one sign for "square metre", is an empty box
+# for many readers.
+SYSTEM_FONTS_HAVE = "ęŷΣαβεηθκλπσ⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂ᵀᵏ‖←→∂∇√∞≈≤≥○◐✓✗"
+
+# The characters of a page, apart for formulas and all the rest.
+CHARACTERS = """() => {
+    const found = { formulas: new Set(), text: new Set() };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const parent = walker.currentNode.parentElement;
+        if (parent.closest("script, style, template, .katex-mathml")) continue;
+        const kind = parent.closest(".katex") ? "formulas" : "text";
+        for (const character of walker.currentNode.data) found[kind].add(character);
+    }
+    return { formulas: [...found.formulas].join(""), text: [...found.text].join("") };
+}"""
+
+
+def characters(site, page, url):
+    """Return the characters of formulas, and those of text: of pages, and of what scripts draw."""
+    formulas, text = set(), set()
+    for name in ALL_PAGES[1:]:  # the first leads on
+        page.goto(url + name)
+        found = page.evaluate(CHARACTERS)
+        formulas.update(found["formulas"])
+        text.update(found["text"])
+    sphinx = {"language_data", "searchtools", "doctools", "sphinx_highlight", "searchindex"}
+    for file in [*site.glob("_static/**/*.js"), *site.glob("_static/*.css")]:
+        if file.stem not in sphinx:
+            text.update(file.read_text("utf-8"))
+    return formulas, text
+
+
+INFLATE = "process.stdout.write(zlib.brotliDecompressSync(fs.readFileSync(0)))"
+
+
+class NodeBrotli:
+    """What fontTools needs of the package brotli, from the Node.js that the kit has."""
+
+    @staticmethod
+    def decompress(data):
+        return subprocess.run(
+            [node_path(), "-e", INFLATE], input=data, capture_output=True, check=True
+        ).stdout
+
+
+@pytest.fixture
+def fonts(site, monkeypatch):
+    """Return the characters that the shipped fonts have, by file name."""
+    monkeypatch.setattr(woff2, "haveBrotli", True)
+    monkeypatch.setattr(woff2, "brotli", NodeBrotli, raising=False)
+    files = site.glob("_static/**/*.woff2")
+    return {file.name: {chr(c) for c in TTFont(file).getBestCmap()} for file in files}
+
+
+def test_every_character_has_a_font(url, site, visit, fonts):
+    """In formulas a shipped one, elsewhere that or one of every system."""
+    formulas, text = characters(site, visit(url + PAGES[0]).page, url)
+    assert {"θ", "∑"} <= formulas and {"θ", "✓"} <= text
+    maths = set().union(*(has for name, has in fonts.items() if name.startswith("KaTeX")))
+    words = set.intersection(*(has for name, has in fonts.items() if name.startswith("source")))
+    unseen = set("\n\t\u200b")
+    assert formulas - maths - unseen == set()
+    assert text - words - set(SYSTEM_FONTS_HAVE) - unseen == set()
