@@ -26,6 +26,7 @@ export class Kernel {
   #core;
   #rendermime;
   #session;
+  /** @type {(reason: Error) => void} */
   #abandon = () => {};
 
   /** Made by `startKernel`. */
@@ -98,7 +99,8 @@ export class Kernel {
     const isReady = () => kernel.connectionStatus === "connected" && !STARTING.has(kernel.status);
     if (isReady()) return;
     const signals = [kernel.statusChanged, kernel.connectionStatusChanged];
-    await new Promise((resolve) => {
+    /** @type {Promise<void>} */
+    const settled = new Promise((resolve) => {
       const timer = setTimeout(resolve, PATIENCE);
       const look = () => {
         if (!isReady()) return;
@@ -108,6 +110,7 @@ export class Kernel {
       };
       for (const signal of signals) signal.connect(look);
     });
+    await settled;
   }
 
   #end(event) {
@@ -186,5 +189,5 @@ async function loadThebe() {
     const onerror = () => reject(new Error(`${src} could not be loaded.`));
     document.head.append(element("script", { src, onload: resolve, onerror }));
   });
-  return window.thebeCore.module;
+  return /** @type {any} */ (window).thebeCore.module;
 }

@@ -17,7 +17,9 @@ import { ask } from "./server.js";
 export async function start(notebook) {
   const { content } = await ask(`api/contents/${notebook}?content=1`);
   // Asked for now, as a reader may take it home because the server is gone.
-  const offered = await ask(new URL(document.querySelector("a.take").href).pathname.slice(1));
+  /** @type {HTMLAnchorElement} */
+  const link = document.querySelector("a.take");
+  const offered = await ask(link.pathname.slice(1));
   const href = new URL("live.css", import.meta.url).href;
   document.head.append(element("link", { rel: "stylesheet", href }));
 

@@ -7,6 +7,7 @@ import { KernelGone } from "./kernel.js";
 export class Runner {
   #cells = [];
   #kernel;
+  /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
   #round = 0;
   #say;
