@@ -238,3 +238,52 @@ def test_an_exercise_that_asks_for_code_says_where_to_run_it(url, visit):
     page = visit(f"{url}book/adam_and_friends.html").page
     assert page.locator(".where-to-run").count() >= 3
     assert page.locator(".where-to-run").first.inner_text().startswith("This answer is code")
+
+
+WAITING = ".cell:has([data-question]) > .cell_input"
+
+
+@pytest.mark.parametrize("name", [f"book/{path.stem}.html" for path in LECTURES])
+def test_code_that_waits_for_an_answer_is_hidden_where_there_is_a_field(url, visit, name):
+    page = visit(url + name).page
+    first_form(page)
+    inputs = page.locator(WAITING)
+    assert inputs.count() == sum(
+        f"book/{place.partition('#')[0]}.html" == name for place, _ in QUESTIONS
+    )
+    assert not any(each.is_visible() for each in inputs.all())
+    others = page.locator(".cell:has(.where-to-run) > .cell_input")
+    assert all(each.is_visible() for each in others.all())
+
+
+def test_code_that_waits_for_an_answer_is_seen_on_paper_and_on_a_live_page(url, visit):
+    page = visit(url + PAGE).page
+    first_form(page)
+    code = page.locator(WAITING).first
+    page.emulate_media(media="print")
+    assert code.is_visible()
+    page.emulate_media(media="screen")
+    assert not code.is_visible()
+    tools = "div => div.insertAdjacentHTML('afterend', '<div class=live-tools>')"
+    code.evaluate(tools)  # what a live page puts below the code that it made an editor
+    assert code.is_visible()
+
+
+def test_without_script_the_code_shows_where_an_answer_goes(url, visit):
+    page = visit(url + PAGE, java_script_enabled=False).page
+    assert page.locator("form.answer").count() == 0
+    assert page.locator(WAITING).first.is_visible()
+
+
+def test_code_that_does_more_than_wait_stays_where_there_is_a_field(url, visit):
+    def with_more(route):
+        body = route.fetch().text()
+        more = "answer = 2\n"
+        route.fulfill(body=body.replace("answer = <span", f"{more}answer = <span", 1))
+
+    seen = visit("about:blank")
+    seen.context.route("**/line_fit.html", with_more)
+    seen.page.goto(url + PAGE)
+    first_form(seen.page)
+    visible = [each.is_visible() for each in seen.page.locator(WAITING).all()]
+    assert visible[0] and not any(visible[1:])

@@ -158,6 +158,15 @@ function showDone() {
   }
 }
 
+/** Code that only waits for an answer says nothing beside a field for it. */
+const WAITING = /^answer = None\s+check_\w+\(answer\)\s*$/;
+
+function markWaitingCode(place) {
+  for (const code of place.closest(".cell")?.querySelectorAll(".cell_input pre") ?? []) {
+    code.closest(".cell_input").classList.toggle("waiting", WAITING.test(code.textContent));
+  }
+}
+
 function addField(place, page, number) {
   const question = JSON.parse(place.dataset.question);
   const key = `${ANSWERS}${page}#${place.closest("section")?.id || number}`;
@@ -190,6 +199,7 @@ function addField(place, page, number) {
     output.className = output.textContent = "";
   });
   place.replaceChildren(form);
+  markWaitingCode(place);
 }
 
 // Predictions: one option is chosen before the answer opens.
