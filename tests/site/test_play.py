@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from helpers.players.module import joined_files
+
 PLAYGROUND = "book/playground.html"
 
 
@@ -254,6 +256,27 @@ def test_a_field_reads_what_it_and_readers_write(playground, typed, value):
     field.fill(typed)
     page.keyboard.press("Enter")
     assert setup(page)["rules"][1]["lr"] == pytest.approx(value)
+
+
+def test_a_slider_moves_by_keyboard_from_wherever_it_stands(playground):
+    page = playground().page
+    slider = player(page).get_by_label("η of momentum", exact=True)
+    slider.focus()
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+        seen.append(setup(page)["rules"][1]["lr"])
+    assert seen == sorted(set(seen))
+
+
+def test_a_steep_line_still_goes_through_where_it_goes(playground):
+    page = playground("?play=playground&surface=line").page
+    ends = "([w, b]) => endsOf([w, b], {x: [0, 2], y: [0, 1]})"
+    page.add_script_tag(content=joined_files())
+    for w, b in ((0.5, 0.1), (1e10, 0.0), (-1e10, 3e9)):
+        (x0, y0), (x1, y1) = page.evaluate(ends, [w, b])
+        assert y0 == pytest.approx(w * x0 + b, abs=1e-3)
+        assert y1 == pytest.approx(w * x1 + b, abs=1e-3)
 
 
 def test_each_surface_and_method_can_be_chosen(playground):

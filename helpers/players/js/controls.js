@@ -29,7 +29,7 @@ function positions({ least, most, step, byPowers }) {
     min: 0,
     max: POSITIONS,
     step: 1,
-    toValue: (at) => Number((least * 10 ** ((at / POSITIONS) * span)).toPrecision(2)),
+    toValue: (at) => Number((least * 10 ** ((at / POSITIONS) * span)).toPrecision(3)),
     toPosition: (value) => Math.round((Math.log10(value / least) / span) * POSITIONS),
   };
 }

@@ -210,6 +210,17 @@ function cross([x, y]) {
   return shape("path", { d: `M${tenth(x) - 5} ${tenth(y)}h10m-5 -5v10`, class: "play-lowest" });
 }
 
+/** Where a line enters and leaves a frame that is a hundred times as high as the picture. */
+function endsOf([w, b = 0], { x, y }) {
+  const room = 50 * (y[1] - y[0]);
+  const within = (at) => {
+    const height = w * at + b;
+    if (Math.abs(height) <= room) return [at, height];
+    return [(Math.sign(height) * room - b) / w, Math.sign(height) * room];
+  };
+  return x.map(within);
+}
+
 /** Points, the line of each rule, and how far it misses them. */
 export class DataView {
   constructor(size) {
@@ -240,7 +251,10 @@ export class DataView {
     set(this.misses, { d: misses.join("") });
     this.lines.replaceChildren(
       ...runs.map((run) => {
-        const ends = x.map((at) => [chart.x(at), chart.y(lineOf(parameters(run))(at))]);
+        const ends = endsOf(parameters(run), chart.domain).map(([a, b]) => [
+          chart.x(a),
+          chart.y(b),
+        ]);
         return shape("path", { d: through(ends), class: "play-line", style: lineStyle(run) });
       }),
     );
