@@ -178,7 +178,7 @@ function leadToHits() {
 }
 
 // Before Sphinx's own search starts, which waits for the same event.
-addEventListener("DOMContentLoaded", () => {
+document.addEventListener("DOMContentLoaded", () => {
   leaveOutSnippetsOfFiles();
   findNumbers();
   readFormulasOnce();
