@@ -5,6 +5,7 @@ the site, the page script and the tests read; ``text/plain`` holds the same in w
 else.
 """
 
+import html
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -126,6 +127,35 @@ def as_image(svg: str, alt: str) -> str:
     '<img alt="nothing" src="data:image/svg+xml,%3Csvg/%3E">'
     """
     return f'<img alt="{quote_attribute(alt)}" src="data:image/svg+xml,{quote(svg, safe=_SAFE)}">'
+
+
+def picture_bundle(picture: str, sentence: str, how: str) -> dict[str, str]:
+    """Return what a viewer shows of a picture that cannot move there.
+
+    Parameters
+    ----------
+    picture : str
+        The drawing, as SVG.
+    sentence : str
+        What it shows.
+    how : str
+        What to do so that it moves.
+
+    Returns
+    -------
+    dict of str to str
+        HTML and text by their MIME types.
+
+    Examples
+    --------
+    >>> picture_bundle("<svg/>", "Nothing.", "Run it.")["text/plain"]
+    'Nothing. (Run it.)'
+    """
+    words = html.escape(sentence)
+    return {
+        "text/html": f"{as_image(picture, sentence)}\n<p>{words}</p>\n<p><em>{how}</em></p>",
+        "text/plain": f"{sentence} ({how})",
+    }
 
 
 def quote_attribute(text: str) -> str:

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 
 from helpers import style
 from helpers.checks import check_function
-from helpers.display import as_image, is_interactive, mime
+from helpers.display import is_interactive, mime, picture_bundle
 
 #: What a control is called when its argument has a short name.
 LABELS = {
@@ -139,12 +139,10 @@ class Explorer:
         """Return the data, the first picture and, where someone can move it, the widget."""
         widget: dict[str, Any] = self._widget()._repr_mimebundle_() if is_interactive() else {}
         picture, sentence = self.picture(**self.start)
-        words = html.escape(sentence)
         return {
             **widget,
             mime("explorer"): self.data(),
-            "text/html": f"{as_image(picture, sentence)}\n<p>{words}</p>\n<p><em>{HOW}</em></p>",
-            "text/plain": f"{sentence} ({HOW})",
+            **picture_bundle(picture, sentence, HOW),
         }
 
     def data(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 # The command jupyter-book, on every system, also where its environment is not activated.
@@ -14,6 +15,12 @@ BOOK = ROOT / "book"
 NOTEBOOKS = sorted(BOOK.glob("*.ipynb"))
 #: Those that teach a lesson, with its anatomy; the others are pages to start from or to look up.
 LECTURES = [path for path in NOTEBOOKS if "- **You will** " in path.read_text("utf-8")]
+#: The lectures in the order of the course, by the part that they stand in.
+PARTS = {
+    part["caption"]: [entry["file"].partition("/")[2] for entry in part["chapters"]]
+    for part in yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
+    if part.get("numbered")
+}
 PAGES = [f"book/{path.stem}.html" for path in NOTEBOOKS]
 REFERENCE = [f"book/{path.stem}.html" for path in sorted(BOOK.glob("*.md"))]
 ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES, *REFERENCE]

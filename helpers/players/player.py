@@ -1,6 +1,5 @@
 """``play``: a model with a closed form that a hand can move, on the page and in an editor."""
 
-import html
 import os
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from helpers import style
 from helpers.checks import check_choice, check_count, check_flag, check_number
-from helpers.display import as_image, is_interactive, mime
+from helpers.display import is_interactive, mime, picture_bundle
 from helpers.players.first_picture import first_picture
 from helpers.players.module import style_sheet, widget_module
 from helpers.players.preset import (
@@ -201,12 +200,10 @@ class Player:
         needs_widget = is_interactive() and "DOWNHILL_PAGE" not in os.environ
         widget: dict[str, Any] = self._widget()._repr_mimebundle_()[0] if needs_widget else {}
         picture, sentence = self.show()
-        words = html.escape(sentence)
         return {
             **widget,
             mime("player"): {"preset": self.preset, "picture": picture, "sentence": sentence},
-            "text/html": f"{as_image(picture, sentence)}\n<p>{words}</p>\n<p><em>{HOW}</em></p>",
-            "text/plain": f"{sentence} ({HOW})",
+            **picture_bundle(picture, sentence, HOW),
         }
 
     def _widget(self) -> Any:

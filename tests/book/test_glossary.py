@@ -3,18 +3,11 @@
 import re
 
 import pytest
-import yaml
 
 from kit.notebooks.notebook_file import read_notebook
-from tests.pages import BOOK, ROOT
+from tests.pages import BOOK, PARTS
 
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-ORDER = [
-    entry["file"].partition("/")[2]
-    for part in TOC["parts"]
-    if part.get("numbered")
-    for entry in part["chapters"]
-]
+ORDER = [stem for part in PARTS.values() for stem in part]
 GLOSSARY = (BOOK / "glossary.md").read_text("utf-8")
 TERMS = re.findall(r"^([^\s:`<#].*)\n  ", GLOSSARY, re.MULTILINE)
 #: Comments, code, links (they lead to what they mean) and the facts under a title.

@@ -3,10 +3,8 @@
 import ast
 import re
 
-import yaml
-
 from kit.notebooks.notebook_file import read_notebook
-from tests.pages import BOOK, LECTURES, ROOT
+from tests.pages import BOOK, LECTURES, PARTS
 
 INDEX = read_notebook(BOOK / "index.ipynb")
 TEXT = "\n".join(cell.source for cell in INDEX.cells if cell.cell_type == "markdown")
@@ -18,18 +16,12 @@ def first_text(stem):
 
 
 def test_lectures_stand_in_the_parts_and_in_the_order_of_the_contents():
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    parts = {
-        part["caption"]: [entry["file"].partition("/")[2] for entry in part["chapters"]]
-        for part in toc["parts"]
-        if part.get("numbered")
-    }
     told = {}
     for section in TEXT.split("\n### ")[1:]:
         found = [stem for _, stem, _ in LISTED if f"({stem}.ipynb)**" in section]
         told[section.partition("\n")[0]] = found
-    assert told == parts
-    lectures = [stem for part in parts.values() for stem in part]
+    assert told == PARTS
+    lectures = [stem for part in PARTS.values() for stem in part]
     assert sorted(lectures) == sorted(path.stem for path in LECTURES)
 
 

@@ -1,9 +1,16 @@
 // A player: one setup, its runs, the pictures of them, and the hands that move it.
 import { button, controlsOf, html } from "./controls.js";
 import { Run, runMany } from "./run.js";
-import { RULES } from "./rules.js";
-import { addressOf, complete, problemWith, withAddress, withSurface } from "./setup.js";
-import { makeSurface } from "./surfaces.js";
+import {
+  addressOf,
+  complete,
+  problemWith,
+  ruleOf,
+  withAddress,
+  withKnob,
+  withRuleKnob,
+  withSurface,
+} from "./setup.js";
 import {
   CurveView,
   DataView,
@@ -130,17 +137,13 @@ export class Player {
   }
 
   turn(name, value, text = value) {
-    const isKnob = name in this.setup.knobs;
-    const change = isKnob ? { knobs: { ...this.setup.knobs, [name]: value } } : { [name]: value };
-    this.changeIfRight(name, value, { text, change });
+    this.changeIfRight(name, value, { text, change: withKnob(this.setup, name, value) });
   }
 
   turnRule(name, change, text) {
     const [[knob, value]] = Object.entries(change);
-    const rules = this.setup.rules.map((rule) =>
-      rule.name === name ? { ...rule, ...change } : rule,
-    );
-    this.changeIfRight(knob, value, { text: text ?? value, change: { rules } });
+    const changed = withRuleKnob(this.setup, name, change);
+    this.changeIfRight(knob, value, { text: text ?? value, change: changed });
   }
 
   changeIfRight(name, value, { text, change }) {
@@ -157,10 +160,9 @@ export class Player {
   }
 
   changeRules(names) {
-    const kept = (name) => this.setup.rules.find((rule) => rule.name === name);
-    const fresh = (name) => ({ name, lr: this.setup.rules[0].lr, ...RULES[name].knobs });
-    const rules = (names.length ? names : ["descent"]).map((name) => kept(name) ?? fresh(name));
-    this.setup = { ...this.setup, rules };
+    const { lr } = this.setup.rules[0];
+    const chosen = names.length ? names : ["descent"];
+    this.setup = { ...this.setup, rules: chosen.map((name) => ruleOf(this.setup, name, lr)) };
     this.rebuild();
   }
 
@@ -189,7 +191,7 @@ export class Player {
     const { setup } = this;
     this.runs ??= setup.rules.map((rule) => new Run(setup, rule));
     for (const run of this.runs) run.extend(this.steps);
-    this.surface = makeSurface(setup);
+    this.surface = this.runs[0].surface;
     for (const view of this.views) view.draw(this);
     this.parts.forEach(({ show }) => show(setup));
     this.show(this.marked);
@@ -205,7 +207,6 @@ export class Player {
     const last = this.runs[0].gradients.length;
     this.marked = step === null || step > last ? null : step;
     for (const view of this.views) view.mark(this.marked);
-    if (this.dataView) this.dataView.draw(this);
     this.formula.replaceChildren(
       ...sayUpdate(this).map((text) => html("span", { textContent: text })),
     );
@@ -214,10 +215,6 @@ export class Player {
     this.speaking = setTimeout(() => {
       this.spoken.textContent = this.sentence.textContent;
     }, QUIET);
-  }
-
-  get dataView() {
-    return this.views.find((view) => view instanceof DataView);
   }
 
   complain(problem) {
@@ -298,14 +295,14 @@ export class Player {
     const { svg } = view;
     svg.addEventListener("pointerdown", (event) => this.hold(view, event));
     svg.addEventListener("pointermove", (event) => {
-      if (!this.held) this.show(view.stepAt?.(event) ?? null);
+      if (!this.held) this.show(view.stepAt(event));
     });
     svg.addEventListener("pointerleave", () => {
       if (!this.held) this.show(null);
     });
     // A finger that scrolls the page moves nothing: it holds what it touches, or it taps.
     svg.addEventListener("click", (event) => {
-      const held = event.pointerType === "touch" && !view.isNear?.(event) && view.grab(event);
+      const held = event.pointerType === "touch" && !view.isNear(event) && view.grab(event);
       if (!held) return;
       this.startAnew(view);
       this.change(rounded(held.move(event)));

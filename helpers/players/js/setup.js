@@ -67,13 +67,19 @@ export function complete(preset) {
 
 class BadAddress extends Error {}
 
-function number(key, text) {
+/** What a number has to be, where it is not that; else nothing. */
+function wanted(key, value) {
   const [least, most] = BOUNDS[key];
-  const value = readNumber(text);
-  const isRight = value >= least && value <= most && (!WHOLE.has(key) || Number.isInteger(value));
-  if (isRight) return value;
+  if (value >= least && value <= most && (!WHOLE.has(key) || Number.isInteger(value))) return "";
   const kind = WHOLE.has(key) ? "a whole number" : "a number";
-  throw new BadAddress(`${kind} from ${say(least)} to ${say(most)}`);
+  return `${kind} from ${say(least)} to ${say(most)}`;
+}
+
+function number(key, text) {
+  const value = readNumber(text);
+  const expected = wanted(key, value);
+  if (expected) throw new BadAddress(expected);
+  return value;
 }
 
 function numbers(text, count) {
@@ -90,12 +96,12 @@ function oneOf(names, text) {
 function readRules(setup, text) {
   const names = text.split(",");
   if (new Set(names).size < names.length) throw new BadAddress("each rule once");
-  return names.map((name) => {
-    oneOf(RULES, name);
-    return (
-      setup.rules.find((rule) => rule.name === name) ?? { name, lr: 0.1, ...RULES[name].knobs }
-    );
-  });
+  return names.map((name) => ruleOf(setup, oneOf(RULES, name), 0.1));
+}
+
+/** A rule as the setup has it, or else as it comes, with a learning rate. */
+export function ruleOf({ rules }, name, lr) {
+  return rules.find((rule) => rule.name === name) ?? { name, lr, ...RULES[name].knobs };
 }
 
 function readPoints({ points: old }, text) {
@@ -118,10 +124,11 @@ export function hasBatches(surface) {
 
 /** Say what is wrong with a number that a reader chose, or nothing. */
 export function problemWith(key, value, text) {
-  const [least, most] = BOUNDS[key];
-  if (value >= least && value <= most && (!WHOLE.has(key) || Number.isInteger(value))) return "";
-  const kind = WHOLE.has(key) ? "a whole number" : "a number";
-  return `${String(text).slice(0, 40)} was asked for, where ${kind} from ${say(least)} to ${say(most)} is expected. Nothing was changed.`;
+  const expected = wanted(key, value);
+  return (
+    expected &&
+    `${String(text).slice(0, 40)} was asked for, where ${expected} is expected. Nothing was changed.`
+  );
 }
 
 // What an address can change as a whole, by the name before "=".
@@ -139,10 +146,13 @@ function withEntry(setup, key, text) {
   if (more !== undefined) throw new BadAddress("a name that this picture knows");
   if (Object.hasOwn(READERS, name)) return READERS[name](setup, text);
   if (rule) return withRuleKnob(setup, rule, { [name]: number(knob(name), text) });
-  if (Object.hasOwn(setup.knobs, name)) {
-    return { ...setup, knobs: { ...setup.knobs, [name]: number(name, text) } };
-  }
-  return { ...setup, [knob(name)]: number(knob(name), text) };
+  return withKnob(setup, name, number(knob(name), text));
+}
+
+/** The setup with a knob turned: of its surface, or its own. */
+export function withKnob(setup, name, value) {
+  if (!Object.hasOwn(setup.knobs, name)) return { ...setup, [name]: value };
+  return { ...setup, knobs: { ...setup.knobs, [name]: value } };
 }
 
 function knob(name) {
@@ -161,10 +171,10 @@ export function withRuleKnob(setup, name, change) {
 
 /** The setup on another surface, from where that one starts. */
 export function withSurface(setup, surface) {
-  const { start, view, knobs, lr, adaptiveLr = 0.1 } = SURFACES[surface];
+  const { start, view, knobs, lr } = SURFACES[surface];
   // A rate that suits one surface is absurd on another.
   const isAdaptive = ({ name }) => ["adagrad", "rmsprop", "adam"].includes(name);
-  const rules = setup.rules.map((rule) => ({ ...rule, lr: isAdaptive(rule) ? adaptiveLr : lr }));
+  const rules = setup.rules.map((rule) => ({ ...rule, lr: isAdaptive(rule) ? 0.1 : lr }));
   const points = SURFACES[surface].hasPoints ? (setup.points ?? POINTS) : setup.points;
   const noise = hasBatches(surface) ? setup.noise : "none";
   return { ...setup, surface, start, view, points, noise, rules, knobs: { ...knobs } };

@@ -70,18 +70,18 @@ export class Chart {
     this.title = title;
   }
 
-  /** Set both axes: a domain each, and whether it is by powers of ten. */
-  setAxes(x, y, { xByPowers = false, yByPowers = false } = {}) {
-    const key = JSON.stringify([x, y, xByPowers, yByPowers]);
+  /** Set both axes: a domain each, and whether the upright one is by powers of ten. */
+  setAxes(x, y, yByPowers = false) {
+    const key = JSON.stringify([x, y, yByPowers]);
     if (key === this.key) return;
     this.key = key;
     const { left, right, top, bottom } = this.box;
     this.domain = { x, y };
-    this.x = scale(x, [left, right], xByPowers);
+    this.x = scale(x, [left, right]);
     this.y = scale(y, [bottom, top], yByPowers);
     this.axes.replaceChildren(
-      ...marks(x, xByPowers, 6).map((value) => this.xTick(value)),
-      ...marks(y, yByPowers, 5).map((value) => this.yTick(value)),
+      ...ticks(...x, 6).map((value) => this.xTick(value)),
+      ...(yByPowers ? powersOfTen(y, 5) : ticks(...y, 5)).map((value) => this.yTick(value)),
       label(this.title, { x: left, y: top - 9, class: "play-title" }),
       label(this.xName, { x: right, y: this.height - 8, "text-anchor": "end" }),
       label(this.yName ?? "", { x: right, y: top - 9, "text-anchor": "end" }),
@@ -106,22 +106,28 @@ export class Chart {
     ]);
   }
 
-  /** Whether an event is within the frame. */
-  isInside(event) {
-    const [a, b] = this.at(event);
-    const { x, y } = this.domain;
-    return a >= x[0] && a <= x[1] && b >= Math.min(...y) && b <= Math.max(...y);
+  /** Where an event is, in units of the drawing. */
+  place(event) {
+    const frame = this.svg.getBoundingClientRect();
+    return [
+      ((event.clientX - frame.left) * this.width) / frame.width,
+      ((event.clientY - frame.top) * this.height) / frame.height,
+    ];
   }
 
-  /** What the point of an event is in the units of the axes. */
-  at(event) {
-    const frame = this.svg.getBoundingClientRect();
-    const part = (size, screen, from, to) => (size / screen - from) / (to - from);
+  /** Whether an event is within the frame. */
+  isInside(event) {
+    const [a, b] = this.place(event);
     const { left, right, top, bottom } = this.box;
-    const across = part((event.clientX - frame.left) * this.width, frame.width, left, right);
-    const up = part((event.clientY - frame.top) * this.height, frame.height, bottom, top);
+    return a >= left && a <= right && b >= top && b <= bottom;
+  }
+
+  /** Where an event is, in the units of axes that are not by powers of ten. */
+  at(event) {
+    const [a, b] = this.place(event);
+    const { left, right, top, bottom } = this.box;
     const { x, y } = this.domain;
-    return [x[0] + across * (x[1] - x[0]), y[0] + up * (y[1] - y[0])];
+    return [scale([left, right], x)(a), scale([bottom, top], y)(b)];
   }
 }
 
@@ -131,8 +137,7 @@ function label(text, attributes) {
   return element;
 }
 
-function marks([low, high], byPowers, count) {
-  if (!byPowers) return ticks(low, high, count);
+function powersOfTen([low, high], count) {
   const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
   const every = Math.max(1, Math.ceil((last - first) / count));
   const powers = [];

@@ -1,5 +1,4 @@
-// The linked pictures of a player. Each has `svg`, `draw(scene)` and `mark(step)`; those that a hand
-// can move have `grab(event)`, which returns what is being held, or null.
+// The linked pictures of a player.
 import { wilson } from "./run.js";
 import { percent, say } from "./numbers.js";
 import { Chart, drawContours, set, shape, tenth, through } from "./svg.js";
@@ -77,13 +76,63 @@ function handle([x, y], r = 24) {
     : shape("circle", { cx: tenth(x), cy: tenth(y), r, class: "play-handle" });
 }
 
+/** A picture: `draw(scene)` shows a scene; what a hand can do with it, a kind of picture says. */
+class View {
+  constructor(options) {
+    this.chart = new Chart(options);
+    this.svg = this.chart.svg;
+  }
+
+  /** Show which step is meant, after `draw`; null for none. */
+  mark(_step) {}
+
+  /** The step that an event points at, or null. */
+  stepAt(_event) {
+    return null;
+  }
+
+  /** What an event takes hold of: `move(event)` returns what a hand there changes. Or null. */
+  grab(_event) {
+    return null;
+  }
+
+  /** Whether there is something to hold right where an event is. */
+  isNear(_event) {
+    return false;
+  }
+}
+
 /** A picture on which the start of the runs can be put elsewhere. */
-class StartView {
-  /** Whether an event is at the start or at a ball. */
+class StartView extends View {
+  constructor(options) {
+    super(options);
+    this.ring = new Ring(this.chart);
+    this.paths = shape("g");
+  }
+
+  /** Draw the runs and their start, from where their points are on the screen. */
+  drawRuns(runs, tracks, { line, styleOf }) {
+    this.tracks = tracks;
+    this.start = tracks[0][0];
+    const ends = tracks.map((track) => track.at(-1));
+    this.paths.replaceChildren(
+      ...runs.flatMap((run, i) => [
+        shape("path", { d: through(tracks[i]), class: line, style: styleOf(run) }),
+        dots(tracks[i].slice(0, -1), run),
+        ballAt(this.chart, ends[i], run),
+      ]),
+      shape("circle", { cx: this.start[0], cy: this.start[1], r: 10, class: "play-start" }),
+      ...[...ends, this.start].map((place) => handle(place)),
+    );
+  }
+
   isNear(event) {
-    const [a, b] = this.chart.at(event);
-    const place = [this.chart.x(a), this.chart.y(b)];
-    return nearest([this.start, ...this.tracks.map((track) => track.at(-1))], place) !== null;
+    const ends = this.tracks.map((track) => track.at(-1));
+    return nearest([this.start, ...ends], this.chart.place(event)) !== null;
+  }
+
+  stepAt(event) {
+    return nearest(this.tracks[0], this.chart.place(event));
   }
 
   mark(step) {
@@ -104,13 +153,10 @@ class StartView {
 /** One parameter: a curve, and balls that roll on it. */
 export class CurveView extends StartView {
   constructor(size) {
-    super();
-    this.chart = new Chart({ title: "loss", xName: "θ", ...size });
-    this.svg = this.chart.svg;
+    super({ title: "loss", xName: "θ", ...size });
     this.curve = shape("path", { class: "play-curve" });
-    this.paths = shape("g");
-    this.chart.layer.append(this.curve, this.paths);
-    this.ring = new Ring(this.chart);
+    this.tangent = shape("path", { class: "play-tangent" });
+    this.chart.layer.append(this.curve, this.tangent, this.paths);
   }
 
   draw({ setup, surface, runs }) {
@@ -120,36 +166,16 @@ export class CurveView extends StartView {
     const values = Array.from({ length: 201 }, (_, i) => x0 + ((x1 - x0) * i) / 200);
     chart.xName = SURFACES[setup.surface].names[0];
     chart.setAxes([x0, x1], [y0, y1]);
-    this.place = ([t], loss) => [chart.x(t), chart.y(loss)];
-    set(this.curve, { d: through(values.map((t) => this.place([t], surface.value([t])))) });
-    this.tracks = runs.map((run) => run.points.map((point, i) => this.place(point, run.losses[i])));
-    this.start = this.tracks[0][0];
-    this.paths.replaceChildren(
-      shape("circle", { cx: this.start[0], cy: this.start[1], r: 10, class: "play-start" }),
-      this.tangent(surface, runs[0]),
-      ...runs.flatMap((run, i) => [
-        shape("path", { d: through(this.tracks[i]), class: "play-hops", style: toneStyle(run) }),
-        dots(this.tracks[i].slice(0, -1), run),
-        ballAt(chart, this.tracks[i].at(-1), run),
-        handle(this.tracks[i].at(-1)),
-      ]),
-      handle(this.start),
-    );
-  }
-
-  /** The slope under the ball. */
-  tangent(surface, run) {
-    const [t] = run.points.at(-1);
+    const place = ([t], loss) => [chart.x(t), chart.y(loss)];
+    set(this.curve, { d: through(values.map((t) => place([t], surface.value([t])))) });
+    // The slope under the ball of the first rule.
+    const [t] = runs[0].points.at(-1);
     const [slope] = surface.gradient([t]);
-    const { x } = this.chart.domain;
-    const reach = (x[1] - x[0]) * 0.07;
-    const ends = [-reach, reach].map((d) => this.place([t + d], run.losses.at(-1) + slope * d));
-    return shape("path", { d: through(ends), class: "play-tangent" });
-  }
-
-  stepAt(event) {
-    const [t, height] = this.chart.at(event);
-    return nearest(this.tracks[0], this.place([t], height));
+    const reach = (x1 - x0) * 0.07;
+    const ends = [-reach, reach].map((d) => place([t + d], runs[0].losses.at(-1) + slope * d));
+    set(this.tangent, { d: through(ends) });
+    const tracks = runs.map((run) => run.points.map((point, i) => place(point, run.losses[i])));
+    this.drawRuns(runs, tracks, { line: "play-hops", styleOf: toneStyle });
   }
 
   grab() {
@@ -160,13 +186,9 @@ export class CurveView extends StartView {
 /** Two parameters: a surface seen from above, and paths on it. */
 export class MapView extends StartView {
   constructor(size) {
-    super();
-    this.chart = new Chart({ title: "the loss from above", xName: "", ...size });
-    this.svg = this.chart.svg;
-    this.paths = shape("g");
+    super({ title: "the loss from above", xName: "", ...size });
     this.lowest = shape("g");
     this.chart.layer.append(this.lowest, this.paths);
-    this.ring = new Ring(this.chart);
   }
 
   draw({ setup, surface, runs }) {
@@ -179,26 +201,10 @@ export class MapView extends StartView {
     const key = JSON.stringify([setup.surface, setup.knobs, setup.points, setup.view]);
     if (key !== this.key) drawContours(chart, surface.value);
     this.key = key;
-    this.place = ([a, b]) => [chart.x(a), chart.y(b)];
-    this.lowest.replaceChildren(...lowest.map((point) => cross(this.place(point))));
-    this.tracks = runs.map((run) => run.points.map(this.place));
-    this.paths.replaceChildren(
-      ...runs.flatMap((run, i) => [
-        shape("path", { d: through(this.tracks[i]), class: "play-path", style: lineStyle(run) }),
-        dots(this.tracks[i].slice(0, -1), run),
-        ballAt(chart, this.tracks[i].at(-1), run),
-      ]),
-    );
-    this.start = this.place(setup.start);
-    this.paths.append(
-      shape("circle", { cx: this.start[0], cy: this.start[1], r: 10, class: "play-start" }),
-      ...this.tracks.map((track) => handle(track.at(-1))),
-      handle(this.start),
-    );
-  }
-
-  stepAt(event) {
-    return nearest(this.tracks[0], this.place(this.chart.at(event)));
+    const place = ([a, b]) => [chart.x(a), chart.y(b)];
+    this.lowest.replaceChildren(...lowest.map((point) => cross(place(point))));
+    const tracks = runs.map((run) => run.points.map(place));
+    this.drawRuns(runs, tracks, { line: "play-path", styleOf: lineStyle });
   }
 
   grab() {
@@ -222,10 +228,9 @@ function endsOf([w, b = 0], { x, y }) {
 }
 
 /** Points, the line of each rule, and how far it misses them. */
-export class DataView {
+export class DataView extends View {
   constructor(size) {
-    this.chart = new Chart({ title: "the data and the line", xName: "x", ...size });
-    this.svg = this.chart.svg;
+    super({ title: "the data and the line", xName: "x", ...size });
     this.points = shape("g");
     this.lines = shape("g");
     this.misses = shape("path", { class: "play-miss" });
@@ -233,31 +238,12 @@ export class DataView {
     this.chosen = 0;
   }
 
-  draw({ setup, runs, marked }) {
+  draw({ setup, runs }) {
     const { chart } = this;
     const [x, y] = setup.dataView ?? frameOf(setup.points);
     [chart.xName, chart.yName] = setup.dataNames ?? ["x", "y"];
     chart.setAxes(x, y);
-    const lineOf =
-      ([w, b = 0]) =>
-      (at) =>
-        w * at + b;
-    const parameters = (run) => run.points[marked ?? run.points.length - 1] ?? run.points.at(-1);
-    const first = lineOf(parameters(runs[0]));
-    const misses = setup.points.map(([a, b]) => {
-      const end = chart.y(first(a));
-      return Number.isFinite(end) ? `M${tenth(chart.x(a))} ${tenth(chart.y(b))}V${tenth(end)}` : "";
-    });
-    set(this.misses, { d: misses.join("") });
-    this.lines.replaceChildren(
-      ...runs.map((run) => {
-        const ends = endsOf(parameters(run), chart.domain).map(([a, b]) => [
-          chart.x(a),
-          chart.y(b),
-        ]);
-        return shape("path", { d: through(ends), class: "play-line", style: lineStyle(run) });
-      }),
-    );
+    this.runs = runs;
     this.screen = setup.points.map(([a, b]) => [chart.x(a), chart.y(b)]);
     this.points.replaceChildren(
       ...this.screen.map(([cx, cy], i) => {
@@ -274,11 +260,27 @@ export class DataView {
     this.setup = setup;
   }
 
-  mark() {}
+  /** Draw the lines as they were at a step, or as they are. */
+  mark(step) {
+    const { chart } = this;
+    const parameters = (run) => run.points[step ?? run.points.length - 1] ?? run.points.at(-1);
+    const [w, b = 0] = parameters(this.runs[0]);
+    const misses = this.setup.points.map(([x, y]) => {
+      const end = chart.y(w * x + b);
+      return Number.isFinite(end) ? `M${tenth(chart.x(x))} ${tenth(chart.y(y))}V${tenth(end)}` : "";
+    });
+    set(this.misses, { d: misses.join("") });
+    this.lines.replaceChildren(
+      ...this.runs.map((run) => {
+        const ends = endsOf(parameters(run), chart.domain);
+        const d = through(ends.map(([x, y]) => [chart.x(x), chart.y(y)]));
+        return shape("path", { d, class: "play-line", style: lineStyle(run) });
+      }),
+    );
+  }
 
   isNear(event) {
-    const [a, b] = this.chart.at(event);
-    return nearest(this.screen, [this.chart.x(a), this.chart.y(b)]) !== null;
+    return nearest(this.screen, this.chart.place(event)) !== null;
   }
 
   get label() {
@@ -304,8 +306,7 @@ export class DataView {
   grab(event) {
     const { setup, chart } = this;
     if (!setup.canMovePoints) return null;
-    const [a, b] = chart.at(event);
-    const held = nearest(this.screen, [chart.x(a), chart.y(b)]);
+    const held = nearest(this.screen, chart.place(event));
     if (held === null) return null;
     this.chosen = held;
     return { move: (moved) => ({ points: withPoint(this.setup.points, held, chart.at(moved)) }) };
@@ -327,10 +328,9 @@ function frameOf(points) {
 }
 
 /** Lines of a value against the step, one or more for each rule. */
-class StepChart {
+class StepChart extends View {
   constructor(title, size) {
-    this.chart = new Chart({ title, xName: "step", ...size });
-    this.svg = this.chart.svg;
+    super({ title, xName: "step", ...size });
     this.lines = shape("g");
     this.cursor = shape("path", { class: "play-cursor" });
     this.chart.layer.append(this.lines, this.cursor);
@@ -349,7 +349,7 @@ class StepChart {
     const y = byPowers ? [low / 1.5, high * 1.5] : [0, high * 1.1];
     this.last = LENGTHS.find((last) => last >= length - 1);
     chart.yName = byPowers ? "log scale" : "";
-    chart.setAxes([0, this.last], y, { yByPowers: byPowers });
+    chart.setAxes([0, this.last], y, byPowers);
     const up = (value) => (value > 0 || !byPowers ? chart.y(value) : chart.box.bottom);
     this.lines.replaceChildren(
       ...series.flatMap(({ values, run, isSecond }) => [
@@ -384,10 +384,6 @@ class StepChart {
   stepAt(event) {
     const step = Math.round(this.chart.at(event)[0]);
     return step >= 0 && step <= this.last ? step : null;
-  }
-
-  grab() {
-    return null;
   }
 }
 
@@ -430,10 +426,9 @@ function effectiveRates(run, i) {
 const BINS = 40;
 
 /** Where many runs end. */
-export class HistogramView {
+export class HistogramView extends View {
   constructor(size) {
-    this.chart = new Chart({ title: "where runs end", xName: "θ", ...size });
-    this.svg = this.chart.svg;
+    super({ title: "where runs end", xName: "θ", ...size });
     this.bars = shape("g");
     this.chart.layer.append(this.bars);
   }
@@ -454,16 +449,6 @@ export class HistogramView {
         : "";
     });
     this.bars.replaceChildren(shape("path", { d: bars.join(""), class: "play-bars" }));
-  }
-
-  mark() {}
-
-  stepAt() {
-    return null;
-  }
-
-  grab() {
-    return null;
   }
 }
 
