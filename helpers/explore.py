@@ -32,6 +32,8 @@ LABELS = {
     "lambda_1": "λ₁",
     "lambda_2": "λ₂",
     "theta": "θ",
+    "w1": "w₁",
+    "w2": "w₂",
 }
 
 #: What a viewer without controls says under the first picture.
