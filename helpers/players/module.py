@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-FILES = tuple("numbers random rules surfaces run setup svg views words controls player".split())
+FILES = tuple(
+    "numbers random rules surfaces run setup svg views plane words controls player".split()
+)
 
 
 # What makes a file a module, and what only its readers need: comments and indentation.

@@ -20,6 +20,7 @@ from helpers.players.preset import (
     RuleKnobs,
     check_batches,
     check_numbers_of,
+    check_plane,
     check_points,
     check_ranges,
     check_rules,
@@ -96,7 +97,7 @@ def play(
         The large picture: "surface", or the "data" of a line.
     panels : iterable of str
         Pictures beside it: "data", "loss", "rates" (effective learning rates), "ends"
-        (where many runs end).
+        (where many runs end), "plane" (β and ηλ of momentum in a bowl, to be dragged).
     controls : iterable of str
         What can be turned: "surface", "rules", "lr", "beta", "knobs", "noise", "batch", "sigma".
     ranges : mapping of str to pair of float, optional
@@ -115,7 +116,7 @@ def play(
         If rules are no mapping.
     ValueError
         For a name that is unknown, a number that is not finite or out of range, points that are
-        missing, or batches of a loss that has no parts.
+        missing, batches of a loss that has no parts, or a plane without momentum in a bowl.
 
     Examples
     --------
@@ -138,11 +139,13 @@ def play(
         if value > MOST:
             raise ValueError(f"{argument} must be at most {MOST:,}, got {value}")
     check_batches(kind, noise, batch, steps)
+    checked_rules = check_rules(rules)
+    check_plane(surface, rules, panels)
     check_choice("picture", picture, ["surface", "data"] if kind.has_points else ["surface"])
     check_flag("move_points", move_points)
     preset: Preset = {
         "surface": surface,
-        "rules": check_rules(rules),
+        "rules": checked_rules,
         "name": name,
         "start": check_numbers_of("start", kind.start if start is None else start, kind.parameters),
         "steps": steps,

@@ -26,7 +26,7 @@ LARGEST = 1e9
 SHORTEST = 1e-6
 
 NOISES = ("none", "replacement", "shuffled")
-PANELS = ("loss", "rates", "ends", "data")
+PANELS = ("loss", "rates", "ends", "data", "plane")
 CONTROLS = ("surface", "rules", "lr", "beta", "knobs", "noise", "batch", "sigma")
 
 #: A learning rate, or a rule's knobs by name, ``lr`` among them.
@@ -282,6 +282,31 @@ def check_ranges(ranges: object) -> dict[str, list[float]]:
             raise ValueError(f"ranges must go from a positive number to a larger one, got {pair!r}")
         checked[knob] = [low, high]
     return checked
+
+
+def check_plane(surface: str, rules: Mapping[str, RuleKnobs], panels: Iterable[str]) -> None:
+    """Raise unless a plane of β and ηλ, if one is asked for, has what it shows.
+
+    Parameters
+    ----------
+    surface : str
+        The surface.
+    rules : mapping of str to float or to mapping
+        The rules that run.
+    panels : iterable of str
+        Some of ``PANELS``.
+
+    Raises
+    ------
+    ValueError
+        For a plane where the surface is no bowl, or where momentum does not run.
+
+    Examples
+    --------
+    >>> check_plane("bowl", {"momentum": 0.1}, ["plane"])
+    """
+    if "plane" in panels and (surface != "bowl" or "momentum" not in rules):
+        raise ValueError("panels can have a plane only for momentum in a bowl")
 
 
 def check_batches(kind: Kind, noise: str, batch: int, steps: int) -> None:

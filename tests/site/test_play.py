@@ -324,6 +324,51 @@ def test_points_move_and_the_line_follows(playground):
     assert ends(page)["descent"][0][0] == pytest.approx(1 + rise / 2, abs=1e-3)
 
 
+def test_a_hand_moves_momentum_in_its_plane(playground):
+    """Each dot is a direction of the bowl: both move, and so does the run beside them."""
+    page = playground().page
+    page.evaluate("""() => {
+        const figure = document.querySelector(".play");
+        const preset = JSON.parse(figure.dataset.play);
+        Object.assign(preset, { surface: "bowl", knobs: { kappa: 100, angle: 0 }, steps: 60 });
+        Object.assign(preset, { panels: ["plane"], controls: ["lr", "beta"] });
+        preset.rules = [{ name: "momentum", lr: 1.5, beta: 0.7 }];
+        figure.dataset.play = JSON.stringify(preset);
+        figure.classList.remove("started");
+        startPlayers();
+    }""")
+    before = ends(page)["momentum"]
+    plane = page.locator(".play-panels .play-picture")
+    assert "error × 0.942 a step" in plane.text_content()
+    place = """([beta, product]) => {
+        const { chart } = document.querySelector(".play").player.views[1];
+        const frame = chart.svg.getBoundingClientRect();
+        const part = frame.width / chart.width;
+        return [frame.left + chart.x(beta) * part, frame.top + chart.y(product) * part];
+    }"""
+    plane.scroll_into_view_if_needed()
+    page.mouse.move(*page.evaluate(place, [0.7, 0.015]))
+    page.mouse.down()
+    page.mouse.move(*page.evaluate(place, [0.6, 0.03]))
+    page.mouse.up()
+    page.wait_for_function("document.querySelector('.play').player.runs")
+    (rule,) = setup(page)["rules"]
+    assert rule["beta"] == pytest.approx(0.6, abs=0.01)
+    assert rule["lr"] == pytest.approx(3, rel=0.1)
+    assert ends(page)["momentum"] != before
+    plane.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(
+        "([beta, lr]) => { const [rule] = document.querySelector('.play').player.setup.rules;"
+        " return rule.beta > beta && rule.lr < lr; }",
+        arg=[rule["beta"], rule["lr"]],
+    )
+    page.wait_for_function("document.querySelector('.play').player.runs")
+    press(page, "Reset")
+    assert ends(page)["momentum"] == before
+
+
 def test_an_ensemble_grows_by_a_hundred(playground):
     page = playground().page
     page.evaluate("""() => {

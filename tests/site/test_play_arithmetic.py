@@ -73,6 +73,21 @@ def test_rules_take_the_same_500_steps(module, name, rule):
     np.testing.assert_allclose(module.evaluate(asked, setup), path, rtol=1e-12, atol=1e-12)
 
 
+def test_the_rate_in_the_plane_is_the_larger_eigenvalue(module):
+    pairs = list(itertools.product([0.001, 0.03, 0.4, 1.0, 2.5, 3.9, 7.0], [0.0, 0.3, 0.9, 0.99]))
+    asked = "(pairs) => pairs.map(([product, beta]) => heavyBallRate(product, beta))"
+    steps = [np.array([[1 + beta - product, -beta], [1, 0]]) for product, beta in pairs]
+    expected = [np.abs(np.linalg.eigvals(step)).max() for step in steps]
+    np.testing.assert_allclose(module.evaluate(asked, pairs), expected, rtol=1e-9)
+
+
+def test_the_bowl_is_curved_as_the_plane_says(module):
+    asked = "() => SURFACES.bowl.curvatures({ kappa: 8 })"
+    bowl = make_surface("bowl", {"kappa": 8.0, "angle": 0.0})
+    across, along = bowl.gradient(np.eye(2)).diagonal()[::-1]
+    assert module.evaluate(asked) == [across, along]
+
+
 def test_the_generator_is_the_published_one(module):
     """From state 1, 2, 3, 4 the words that Rust's crate rand_xoshiro tests its own with."""
     published = [11520, 0, 5927040, 70819200, 2031721883, 1637235492]

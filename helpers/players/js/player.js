@@ -11,6 +11,7 @@ import {
   withRuleKnob,
   withSurface,
 } from "./setup.js";
+import { PlaneView } from "./plane.js";
 import {
   CurveView,
   DataView,
@@ -26,7 +27,13 @@ const MORE_RUNS = 100;
 const MOST_RUNS = 10_000;
 const QUIET = 300;
 
-const PANELS = { loss: LossView, rates: RateView, ends: HistogramView, data: DataView };
+const PANELS = {
+  loss: LossView,
+  rates: RateView,
+  ends: HistogramView,
+  data: DataView,
+  plane: PlaneView,
+};
 
 export class Player {
   /**

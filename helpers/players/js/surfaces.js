@@ -46,6 +46,8 @@ const bowl = {
   view: [-6, 6, -4, 4],
   start: [-5, 2],
   lowest: [[0, 0]],
+  // Across the valley and along it.
+  curvatures: ({ kappa }) => [1, 1 / kappa],
   make({ kappa, angle }) {
     const [c, s] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
     const along = ([a, b]) => c * a + s * b;

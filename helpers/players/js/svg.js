@@ -77,6 +77,7 @@ export class Chart {
     this.key = key;
     const { left, right, top, bottom } = this.box;
     this.domain = { x, y };
+    this.yByPowers = yByPowers;
     this.x = scale(x, [left, right]);
     this.y = scale(y, [bottom, top], yByPowers);
     this.axes.replaceChildren(
@@ -122,16 +123,18 @@ export class Chart {
     return a >= left && a <= right && b >= top && b <= bottom;
   }
 
-  /** Where an event is, in the units of axes that are not by powers of ten. */
+  /** Where an event is, in the units of the axes. */
   at(event) {
     const [a, b] = this.place(event);
     const { left, right, top, bottom } = this.box;
     const { x, y } = this.domain;
-    return [scale([left, right], x)(a), scale([bottom, top], y)(b)];
+    const up = scale([bottom, top], this.yByPowers ? y.map(Math.log10) : y)(b);
+    return [scale([left, right], x)(a), this.yByPowers ? 10 ** up : up];
   }
 }
 
-function label(text, attributes) {
+/** Words in a picture. */
+export function label(text, attributes) {
   const element = shape("text", attributes);
   element.textContent = text;
   return element;

@@ -60,7 +60,7 @@ class Ring {
 }
 
 /** The index of the point nearest to a place on the screen, at most 30 units away. */
-function nearest(points, [x, y]) {
+export function nearest(points, [x, y]) {
   let [best, found] = [900, null];
   points.forEach(([a, b], i) => {
     const distance = (a - x) ** 2 + (b - y) ** 2;
@@ -70,14 +70,14 @@ function nearest(points, [x, y]) {
 }
 
 /** Where a finger may take hold: larger than what is seen there. */
-function handle([x, y], r = 24) {
+export function handle([x, y], r = 24) {
   return Number.isNaN(x + y)
     ? ""
     : shape("circle", { cx: tenth(x), cy: tenth(y), r, class: "play-handle" });
 }
 
 /** A picture: `draw(scene)` shows a scene; what a hand can do with it, a kind of picture says. */
-class View {
+export class View {
   constructor(options) {
     this.chart = new Chart(options);
     this.svg = this.chart.svg;
