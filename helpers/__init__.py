@@ -2,7 +2,16 @@
 
 from helpers import style
 from helpers.claims import ClaimError, claim, glue
-from helpers.data import Data, anscombe, blobs, eight_points, four_points, houses, nebulae
+from helpers.data import (
+    Data,
+    anscombe,
+    blobs,
+    digits,
+    eight_points,
+    four_points,
+    houses,
+    nebulae,
+)
 from helpers.exercises import exercise, gradient_exercise, rule_exercise
 from helpers.explore import explore
 from helpers.gradients import agreement, autograd, central_difference, relative_error
@@ -42,6 +51,7 @@ __all__ = [
     "cooks_distance",
     "descend",
     "design",
+    "digits",
     "eight_points",
     "exercise",
     "explore",

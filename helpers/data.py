@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers.checks import check_choice
 
+_FOLDER = Path(__file__).parent / "csv"
+
 
 class Data(NamedTuple):
     """Inputs and targets of several points.
@@ -32,9 +34,24 @@ def _data(x: ArrayLike, y: ArrayLike) -> Data:
     return Data(x, y)
 
 
+class Digits(NamedTuple):
+    """Pictures of handwritten digits, and which digits they are.
+
+    Attributes
+    ----------
+    pictures : array, shape (n, 64)
+        One row a digit: the ink in the fields of 8 rows of 8, from 0 to 16.
+    labels : array of int, shape (n,)
+        The digits, 0 to 9.
+    """
+
+    pictures: NDArray[np.float64]
+    labels: NDArray[np.int64]
+
+
 def _table(name: str) -> NDArray[np.float64]:
     """Return the rows of a file in ``csv/`` below its header."""
-    return np.loadtxt(Path(__file__).parent / f"csv/{name}.csv", delimiter=",", skiprows=1)
+    return np.loadtxt(_FOLDER / f"{name}.csv", delimiter=",", skiprows=1)
 
 
 def _on_the_line(x: list[float]) -> Data:
@@ -190,3 +207,35 @@ def anscombe() -> dict[int, Data]:
     """
     table = _table("anscombe")
     return {i + 1: _data(table[:, 2 * i], table[:, 2 * i + 1]) for i in range(4)}
+
+
+def digits() -> Digits:
+    """Return 1,797 handwritten digits.
+
+    Thirteen people wrote them into forms. Each was scanned, brought to 32 × 32 black or white
+    points, and counted in blocks of 4 × 4, which leaves 8 × 8 numbers.
+
+    Returns
+    -------
+    Digits
+        Pictures of shape (1797, 64), whole numbers from 0 to 16; labels of shape (1797,).
+
+    References
+    ----------
+    Alpaydin and Kaynak (1998)
+        Optical recognition of handwritten digits, UCI Machine Learning Repository,
+        doi:10.24432/C50P49, CC BY 4.0: its test set, in the file that scikit-learn ships.
+
+    Examples
+    --------
+    The loop of a zero:
+
+    >>> pictures, labels = digits()
+    >>> int(labels[0]), pictures[0].reshape(8, 8)[3].astype(int).tolist()
+    (0, [0, 4, 12, 0, 0, 8, 8, 0])
+    """
+    table = np.loadtxt(_FOLDER / "digits.csv.gz", delimiter=",")
+    found = Digits(table[:, :-1].copy(), table[:, -1].astype(np.int64))
+    for array in found:
+        array.setflags(write=False)
+    return found

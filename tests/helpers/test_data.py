@@ -1,10 +1,13 @@
 """The stored data sets are what their descriptions say."""
 
+import hashlib
+from importlib import resources
+
 import numpy as np
 import pytest
 import torch
 
-from helpers import anscombe, blobs, eight_points, four_points, houses
+from helpers import anscombe, blobs, digits, eight_points, four_points, houses
 
 
 def regenerate(points, flips, seed):
@@ -33,7 +36,9 @@ def test_houses_have_dependent_columns():
     assert (houses().y == 100 * rooms).all()
 
 
-@pytest.mark.parametrize("data", [blobs("train"), houses(), eight_points(), four_points("A")])
+@pytest.mark.parametrize(
+    "data", [blobs("train"), digits(), houses(), eight_points(), four_points("A")]
+)
 def test_no_reader_can_change_the_data_for_the_next_cell(data):
     for array in data:
         with pytest.raises(ValueError, match="read-only"):
@@ -59,3 +64,16 @@ def test_the_points_of_the_lines():
     assert x.tolist() == [0.05, 1, -2, 5, 5.5, 9, -30, 42] and (y == 2 * x).all()
     assert four_points("A").x.tolist() == [1, 2, 5, 4]
     assert four_points("B").y.tolist() == [-2, 4, 10, 8]
+
+
+def test_the_digits_are_those_that_scikit_learn_ships():
+    stored = resources.files("helpers").joinpath("csv/digits.csv.gz").read_bytes()
+    assert hashlib.sha256(stored).hexdigest().startswith("09f66e6debdee2cd")
+
+
+def test_a_digit_is_64_counts_of_16_points():
+    pictures, labels = digits()
+    assert pictures.shape == (1797, 64) and labels.shape == (1797,)
+    assert set(np.unique(pictures)) == set(range(17)) and set(labels) == set(range(10))
+    # As in the description of the data set.
+    assert np.bincount(labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]

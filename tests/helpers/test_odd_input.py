@@ -38,6 +38,7 @@ GOOD = {
     "descend": {"gradient": np.sin, "start": [1.0, 2], "rule": helpers.sgd(0.1), "steps": 4}
     | {"every": 2, "require_finite": True},
     "design": {"x": [1.0, 2]},
+    "digits": {},
     "eight_points": {},
     "exercise": {"right": 2.0, "mistakes": {"the sign": -2.0}, "rtol": 0.01},
     "explore": {"draw": lambda lr: plt.figure(label="A figure"), "lr": [0.1, 0.2]},
