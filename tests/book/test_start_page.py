@@ -60,6 +60,7 @@ def test_the_map_shows_what_needs_what():
         "batches": "Batches",
         "logistic": "Logistic",
         "adam_and_friends": "Adam",
+        "backprop": "Backprop",
         "leverage": "One point",
     }
     links = {}
