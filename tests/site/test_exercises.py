@@ -118,6 +118,7 @@ PAIR = {"right": [3.0, -2.0], "shape": [2], "mistakes": [], "rtol": 0.005, "clos
         (" 0,25 ", ONE, "right", "right"),
         ("25e-2", ONE, "right", "right"),
         ("25*10^-2", ONE, "right", "right"),
+        ("2.5·10⁻¹", ONE, "right", "right"),
         ("25 · 10**−2", ONE, "right", "right"),
         ("2^-2", ONE, "right", "right"),
         ("sqrt(0.0625)", ONE, "right", "right"),

@@ -5,6 +5,7 @@
 const NO_NUMBER = "not a number: write digits alone, such as 0.25, 1/4 or 2.5e-1, without a unit";
 const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const FACTOR = /^([+-]?)(√?)([^√^*/]+?)(?:\^([+-]?[^√^*/]+))?$/;
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const LONGEST = 300;
 
 /** Return a number written with digits, or NaN. */
@@ -55,6 +56,10 @@ function readAnswer(typed, size) {
   const text = typed
     .replace(/[−–]/g, "-")
     .replace(/[×·]/g, "*")
+    .replace(/(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, minus, digits) => {
+      const power = [...digits].map((digit) => RAISED.indexOf(digit)).join("");
+      return `^${minus && "-"}${power}`;
+    })
     .replace(/\*\*/g, "^")
     .replace(/\bsqrt\s*\(?\s*([\d.,]+)\s*\)?/gi, "√$1")
     .replace(/\b(?:np\.|numpy\.|torch\.)?(?:array|tensor)\b/g, "")
