@@ -60,8 +60,8 @@ def follow(updates, start, gradients, **values):
 
 
 RULES = {
-    "text-momentum": (helpers.sgd(0.1, 0.9), {"eta": 0.1, "beta": 0.9}),
-    "text-nesterov": (helpers.sgd(0.1, 0.9, True), {"eta": 0.1, "beta": 0.9}),
+    "momentum#text-momentum": (helpers.sgd(0.1, 0.9), {"eta": 0.1, "beta": 0.9}),
+    "momentum#text-nesterov": (helpers.sgd(0.1, 0.9, True), {"eta": 0.1, "beta": 0.9}),
     "text-adagrad": (helpers.adagrad(0.1, eps=0.01), {"eta": 0.1, "epsilon": 0.01}),
     "text-rmsprop": (
         helpers.rmsprop(0.1, 0.8, eps=0.01),
@@ -80,7 +80,8 @@ def test_an_update_on_the_page_is_the_update_of_the_helpers(cell):
     gradients = np.random.default_rng(0).normal(size=12)
     left = iter(gradients)
     ours = helpers.descend(lambda theta: np.array(next(left)), np.array(1.5), rule, 12)
-    page = follow(formulas("adam_and_friends", cell), 1.5, gradients, **values)
+    chapter, _, name = cell.rpartition("#")
+    page = follow(formulas(chapter or "adam_and_friends", name), 1.5, gradients, **values)
     np.testing.assert_allclose(page, ours, rtol=1e-12)
 
 

@@ -59,8 +59,10 @@ def test_the_map_shows_what_needs_what():
         "sgd": "SGD",
         "batches": "Batches",
         "logistic": "Logistic",
+        "momentum": "Momentum",
         "adam_and_friends": "Adam",
         "backprop": "Backprop",
+        "practice": "Practice",
         "leverage": "One point",
     }
     links = {}

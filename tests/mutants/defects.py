@@ -7,7 +7,9 @@ the chapter that must turn red.
 import json
 
 RULES, GRADIENTS = "helpers/optimizers.py", "helpers/gradients.py"
-ADAM, BATCHES, SGD = (f"book/{name}.ipynb" for name in ("adam_and_friends", "batches", "sgd"))
+ADAM, BATCHES, MOMENTUM, SGD = (
+    f"book/{name}.ipynb" for name in ("adam_and_friends", "batches", "momentum", "sgd")
+)
 IQ, LINE, CRITICAL = (f"book/{name}.ipynb" for name in ("iq_chain", "line_fit", "critical_points"))
 TEST_RULES, TEST_FORMULAS = "tests/helpers/test_optimizers.py", "tests/book/test_formulas.py"
 
@@ -56,10 +58,10 @@ DEFECTS = [
     ),
     (
         "K7 the heavy ball contracts by 2√β",
-        ADAM,
+        MOMENTUM,
         "return np.abs(np.linalg.eigvals(A)).max()",
         "return 2 * np.abs(np.linalg.eigvals(A)).max()",
-        ADAM,
+        MOMENTUM,
     ),
     (
         "K7 momentum with the wrong sign",

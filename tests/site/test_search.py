@@ -28,7 +28,7 @@ def found(page):
 @pytest.mark.parametrize(
     ("typed", "meant", "page"),
     [
-        ("momentm", "momentum", "adam_and_friends"),
+        ("momentm", "momentum", "momentum"),
         ("leverge", "leverag", "leverage"),
         ("batchsize", "batch size", "batches"),
         ("adagard", "adagrad", "adam_and_friends"),
