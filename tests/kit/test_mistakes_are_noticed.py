@@ -265,7 +265,7 @@ QUIZ = """> **Predict first.** How many?
 >
 > <details><summary>Answer</summary>
 >
-> 1.25<!-- answer:.2f -->
+> **A**, 1.25<!-- answer:.2f -->
 >
 > </details>"""
 
@@ -333,6 +333,7 @@ def png(notebook):
         ),
         (quiz('glue({"A": 0.1, "B": 0.3}, answer=1)'), "option B says about 20 %, the code 0.3"),
         (quiz("glue(answer=1)", QUIZ.replace("**B**", "**C**")), "the letters of the options"),
+        (quiz("glue(answer=1)", QUIZ.replace("> **A**,", "> A,")), "does not begin with its letter"),
         (edit("number", "loss", "<object at 0x7f00aa>"), "(number): the output holds a memory"),
     ],
 )

@@ -36,6 +36,7 @@ CHECKS: list[Check] = [
     code.numpy_suffices,
     text.typed_numbers_are_computed,
     exercises.quiz_options_match_code,
+    exercises.quizzes_name_their_answer,
     exercises.exercises_are_complete,
     code.cells_can_run_again,
 ]

@@ -36,6 +36,19 @@ def quiz_options_match_code(path: Path, notebook: NotebookNode) -> Iterator[str]
                 yield f"{cell.id}: option {letter} says {text}, the code {weighed[letter]}"
 
 
+def quizzes_name_their_answer(path: Path, notebook: NotebookNode) -> Iterator[str]:
+    """Where there are letters to choose from, the answer begins with one of them in bold."""
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        for box in re.findall(r"^> \*\*Predict first\.\*\*.*(?:\n>.*)*", cell.source, re.MULTILINE):
+            options, _, answer = box.partition("<details>")
+            chosen = re.search(r"^> \*\*([A-E])(?:<!--.*?-->)?\*\*", answer, re.MULTILINE)
+            letters = re.findall(r"^> - \*\*(\w)\*\* ", options, re.MULTILINE)
+            if letters and not (chosen and chosen[1] in letters):
+                yield f"{cell.id}: an answer does not begin with its letter in bold"
+
+
 def _numbers_of_option(text: str) -> set[float]:
     """Return the numbers that an option may stand for: also as a share, also as a power of ten."""
     numbers = numbers_in(text)

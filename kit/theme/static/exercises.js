@@ -234,10 +234,10 @@ function showOutcome(list, right) {
 function startPrediction(box, page, number) {
   const list = box.querySelector("ul");
   const answer = box.querySelector("details");
-  if (!list || !answer) return;
+  const right = answer?.querySelector("strong")?.textContent.trim();
+  if (!list || !right) return;
   const key = `${ANSWERS}${page}#prediction-${number}`;
   const radios = [...list.children].map((item) => addOption(item, `prediction-${number}`));
-  const right = answer.querySelector("strong").textContent.trim();
   const note = create("p", { className: "guess-note", role: "status" });
   answer.before(note);
   list.role = "radiogroup";
