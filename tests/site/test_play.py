@@ -356,9 +356,9 @@ def test_a_hand_moves_momentum_in_its_plane(playground):
     assert rule["beta"] == pytest.approx(0.6, abs=0.01)
     assert rule["lr"] == pytest.approx(3, rel=0.1)
     assert ends(page)["momentum"] != before
-    plane.focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowDown")
+    # Both before the next drawing.
+    plane.evaluate("""(plane) => ["ArrowRight", "ArrowDown"].forEach((key) =>
+        plane.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })))""")
     page.wait_for_function(
         "([beta, lr]) => { const [rule] = document.querySelector('.play').player.setup.rules;"
         " return rule.beta > beta && rule.lr < lr; }",

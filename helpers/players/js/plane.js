@@ -142,7 +142,7 @@ export class PlaneView extends View {
     return {
       move: (moved) => {
         const [beta, product] = this.chart.at(moved);
-        return this.changed(beta, product / this.curvatures[held]);
+        return changed(this.setup, { beta, lr: product / this.curvatures[held] });
       },
     };
   }
@@ -151,20 +151,21 @@ export class PlaneView extends View {
     return "The momentum β and the learning rate η of momentum: arrow keys move them";
   }
 
-  nudge(_setup, [right, up], part) {
-    if (!this.places.length) return {};
-    const { lr, beta } = this.run.knobs;
-    return this.changed(beta + right * part, lr * 10 ** (3 * up * part));
+  /** Keys may be faster than drawings, so that the setup counts and not the last run drawn. */
+  nudge(setup, [right, up], part) {
+    const rule = setup.rules.find(({ name }) => name === "momentum");
+    if (!rule || !this.places.length) return {};
+    const [beta, lr] = [rule.beta + right * part, rule.lr * 10 ** (3 * up * part)];
+    return changed(setup, { beta, lr });
   }
+}
 
-  changed(beta, lr) {
-    const within = (value, [least, most]) => Math.min(most, Math.max(least, value));
-    const knobs = {
-      beta: Number(within(beta, [0, HIGHEST_BETA]).toFixed(3)),
-      lr: Number(within(lr, RATES).toPrecision(3)),
-    };
-    return {
-      rules: this.setup.rules.map((r) => (r.name === "momentum" ? { ...r, ...knobs } : r)),
-    };
-  }
+/** The rules of a setup, with momentum as a hand has it. */
+function changed({ rules }, { beta, lr }) {
+  const within = (value, [least, most]) => Math.min(most, Math.max(least, value));
+  const knobs = {
+    beta: Number(within(beta, [0, HIGHEST_BETA]).toFixed(3)),
+    lr: Number(within(lr, RATES).toPrecision(3)),
+  };
+  return { rules: rules.map((rule) => (rule.name === "momentum" ? { ...rule, ...knobs } : rule)) };
 }
