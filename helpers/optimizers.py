@@ -2,7 +2,7 @@
 
 A rule knows nothing of the loop and the loop nothing of the rule. Names, definitions and defaults
 are those of ``torch.optim``, except that ``sgd``, ``adagrad`` and ``rmsprop`` ask for ``lr``: what
-is learnt here carries over. The derivations stand in the chapter :doc:`adam_and_friends`.
+is learnt here carries over. The derivations stand in :doc:`momentum` and :doc:`adam_and_friends`.
 """
 
 from collections.abc import Callable
