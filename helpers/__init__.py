@@ -12,6 +12,7 @@ from helpers.data import (
     houses,
     nebulae,
 )
+from helpers.drawing import pad
 from helpers.exercises import exercise, gradient_exercise, rule_exercise
 from helpers.explore import explore
 from helpers.gradients import agreement, autograd, central_difference, relative_error
@@ -66,6 +67,7 @@ __all__ = [
     "leverages",
     "mse_hessian",
     "nebulae",
+    "pad",
     "play",
     "proportion",
     "relative_error",

@@ -210,7 +210,7 @@ def anscombe() -> dict[int, Data]:
 
 
 def digits() -> Digits:
-    """Return 1,797 handwritten digits.
+    """Return 1,797 handwritten digits (chapter :doc:`digits`).
 
     Thirteen people wrote them into forms. Each was scanned, brought to 32 × 32 black or white
     points, and counted in blocks of 4 × 4, which leaves 8 × 8 numbers.

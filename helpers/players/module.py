@@ -5,12 +5,13 @@ the files are joined in the order of what they need; each name is used once in a
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 FILES = tuple(
-    "numbers random rules surfaces run setup svg views plane words controls player".split()
+    "elements numbers random rules surfaces run setup svg views plane words controls player".split()
 )
 
 
@@ -18,6 +19,27 @@ FILES = tuple(
 _DROPPED = re.compile(
     r"^import [^;]*;\n|^export (?=\w)|^ *//.*\n|^ */\*\*(?:.|\n)*?\*/\n|^ +", re.MULTILINE
 )
+
+
+def join(paths: Iterable[Path]) -> str:
+    """Return the text of files without what makes them modules.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        The files, in the order of what they need.
+
+    Returns
+    -------
+    str
+        Declarations of JavaScript.
+
+    Examples
+    --------
+    >>> "function html" in join([FOLDER / "js/elements.js"])
+    True
+    """
+    return "".join(_DROPPED.sub("", path.read_text("utf-8")) for path in paths)
 
 
 @cache
@@ -39,8 +61,7 @@ def joined_files(*names: str) -> str:
     >>> "function say" in joined_files()
     True
     """
-    texts = (Path(FOLDER, "js", f"{name}.js").read_text("utf-8") for name in names or FILES)
-    return "".join(_DROPPED.sub("", text) for text in texts)
+    return join(Path(FOLDER, "js", f"{name}.js") for name in names or FILES)
 
 
 def style_sheet() -> str:

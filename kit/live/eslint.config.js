@@ -22,7 +22,7 @@ export default [
     },
   },
   {
-    files: ["kit/live/*.js", "helpers/players/js/*.js"],
+    files: ["kit/live/*.js", "helpers/*/js/*.js"],
     languageOptions: { globals: globals.browser },
   },
   {

@@ -39,6 +39,16 @@ function showPlayer(node, { preset, sentence }) {
   globalThis.startPlayers?.(node);
 }
 
+/** The same for pads. */
+function showPad(node, { preset, sentence }) {
+  const stage = element("div", { className: "play-stage", textContent: sentence });
+  const pad = element("div", { className: "pad" });
+  pad.dataset.pad = JSON.stringify(preset);
+  pad.append(stage);
+  node.replaceChildren(pad);
+  globalThis.startPads?.(node);
+}
+
 /**
  * Teach a registry of renderers how this book shows figures and what its helpers emit.
  * @param {object} rendermime JupyterLab's `IRenderMimeRegistry`
@@ -49,6 +59,7 @@ export function showLikeTheBook(rendermime) {
     node.innerHTML = svg;
   });
   replaceRenderer(rendermime, "application/vnd.downhill.player+json", "text/plain", showPlayer);
+  replaceRenderer(rendermime, "application/vnd.downhill.pad+json", "text/plain", showPad);
   for (const [kind, line] of Object.entries(LINES)) {
     const type = `application/vnd.downhill.${kind}+json`;
     replaceRenderer(rendermime, type, "text/plain", (node, data) => {

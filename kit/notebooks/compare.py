@@ -11,8 +11,16 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 from kit.notebooks.drawings import drawing_difference, shorten
-from kit.notebooks.notebook_file import EXPLORER_MIME, PLAYER_MIME, WIDGET_MIME, JsonObject
+from kit.notebooks.notebook_file import (
+    EXPLORER_MIME,
+    PAD_MIME,
+    PLAYER_MIME,
+    WIDGET_MIME,
+    JsonObject,
+)
 
+#: Outputs that hold a preset, its first picture and a sentence.
+WITH_FIRST_PICTURE = (PLAYER_MIME, PAD_MIME)
 #: Relative difference that two machines may show in a glued number.
 ROUNDING = 1e-9
 
@@ -61,8 +69,8 @@ def figures(outputs: Iterable[JsonObject]) -> Iterator[str]:
         data = output.get("data", {})
         if EXPLORER_MIME in data:
             yield from explorer_frames(data[EXPLORER_MIME])
-        elif PLAYER_MIME in data:
-            yield data[PLAYER_MIME]["picture"]
+        elif kind := next((kind for kind in WITH_FIRST_PICTURE if kind in data), None):
+            yield data[kind]["picture"]
         elif "image/svg+xml" in data:
             yield "".join(data["image/svg+xml"])
 
@@ -91,7 +99,7 @@ def _value_difference(kind: str, old: Any, new: Any, kinds: Iterable[str]) -> st
     """Compare two values of a kind; ``kinds`` are all that the new output holds."""
     if kind == EXPLORER_MIME:
         return None if old == new else _explorer_difference(old, new)
-    if kind == PLAYER_MIME:
+    if kind in WITH_FIRST_PICTURE:
         return _player_difference(old, new)
     if kind.endswith("json"):
         return _data_difference(old, new)
@@ -99,7 +107,7 @@ def _value_difference(kind: str, old: Any, new: Any, kinds: Iterable[str]) -> st
         return None
     if old.startswith("<svg"):
         return drawing_difference(old, new)
-    if kind == "text/html" and {EXPLORER_MIME, PLAYER_MIME, "image/svg+xml"} & set(kinds):
+    if kind == "text/html" and {EXPLORER_MIME, *WITH_FIRST_PICTURE, "image/svg+xml"} & set(kinds):
         return _image_difference(old, new)
     if kind == "text/plain" and _same_number(_parse_number(old), _parse_number(new)):
         return None

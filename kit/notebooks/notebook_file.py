@@ -2,7 +2,8 @@
 
 Helpers of a book show their results as data with a MIME type of its own,
 ``application/vnd.downhill.<kind>+json``. The kinds are ``claim``, ``exercise``, ``explorer``,
-``player`` and ``glue``; running, checking and showing notebooks use the names defined here.
+``player``, ``pad`` and ``glue``; running, checking and showing notebooks use the names defined
+here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,6 +21,7 @@ MIME_PREFIX = "application/vnd.downhill."
 GLUE_MIME = f"{MIME_PREFIX}glue+json"
 EXPLORER_MIME = f"{MIME_PREFIX}explorer+json"
 PLAYER_MIME = f"{MIME_PREFIX}player+json"
+PAD_MIME = f"{MIME_PREFIX}pad+json"
 #: Points to a live widget of a kernel; its identifier differs in each run.
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 

@@ -1,9 +1,9 @@
 """Sphinx extension: turns stored notebooks in plain Markdown into the pages of the site.
 
 One concern a file. On pages: numbers, boxes and folds, deeper sections, lists of facts, outputs
-(claims, verdicts, explorers, players, figures), links to cells, glossary terms, the list of claims,
-mathematics, highlighting, the start page, and what the template is told of a page. For the site:
-the check of outputs, the downloads, and the fixes of what other projects write.
+(claims, verdicts, explorers, players, pads, figures), links to cells, glossary terms, the list of
+claims, mathematics, highlighting, the start page, and what the template is told of a page. For the
+site: the check of outputs, the downloads, and the fixes of what other projects write.
 """
 
 from pathlib import Path
@@ -20,7 +20,9 @@ EXTENSIONS = (
     "output_check",
     "explorers",
     "players",
+    "pads",
     "svg_figures",
+    "svg_paths",
     "cell_links",
     "glossary_links",
     "claims",

@@ -12,6 +12,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 
 from kit.notebooks.notebook_file import MIME_PREFIX, WIDGET_MIME
 from kit.sphinx.explorers import explorer
+from kit.sphinx.pads import pad
 from kit.sphinx.players import player
 
 VERDICT_SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
@@ -26,6 +27,7 @@ class TypedOutputs:
         ("html", f"{MIME_PREFIX}explorer+json", 1),
         ("html", f"{MIME_PREFIX}exercise+json", 1),
         ("html", f"{MIME_PREFIX}player+json", 1),
+        ("html", f"{MIME_PREFIX}pad+json", 1),
         ("html", f"{MIME_PREFIX}glue+json", 1),
         ("html", "image/svg+xml", 2),
         ("html", WIDGET_MIME, None),
@@ -51,6 +53,8 @@ class TypedOutputs:
             return [explorer("", data=dict(content))]
         if kind == "player":
             return [player("", data=dict(content))]
+        if kind == "pad":
+            return [pad("", data=dict(content))]
         # Glued values stand in sentences, not below their cell.
         return [nodes.comment()]
 

@@ -45,5 +45,5 @@ def test_a_chapter_has_the_anatomy_of_the_book(path):
     assert text.count("> **Common belief, checked.**") >= 1
     assert text.count("> **In short.**") == 1
     assert len(re.findall(r"^claim\(", code, re.MULTILINE)) >= 5
-    assert len(re.findall(r"^(explore|play)\(", code, re.MULTILINE)) >= 1
+    assert len(re.findall(r"^(explore|pad|play)\(", code, re.MULTILINE)) >= 1
     assert len(list(exercises.exercises(notebook))) >= 5

@@ -62,6 +62,7 @@ def test_the_map_shows_what_needs_what():
         "momentum": "Momentum",
         "adam_and_friends": "Adam",
         "backprop": "Backprop",
+        "digits": "Digits",
         "practice": "Practice",
         "leverage": "One point",
     }

@@ -53,6 +53,8 @@ GOOD = {
     "leverages": {"rows": ROWS},
     "mse_hessian": {"rows": ROWS},
     "nebulae": {},
+    "pad": {"network": [np.ones((64, 2)), np.ones(2), np.ones((2, 10)), np.ones(10)]}
+    | {"not_sure": 0.8},
     "play": {"surface": "line", "rules": {"descent": 0.1}, "name": "x", "start": [0.0, 1.0]}
     | {"steps": 2, "most": 9, "horizon": 9, "points": [[1, 2], [2, 3]], "move_points": True}
     | {"noise": "none", "batch": 1, "sigma": 0.0, "seed": 1, "view": [-1, 3, -2, 4]}
@@ -112,7 +114,7 @@ def complaints(name, arguments):
             result = function(*values[:positional], **dict(list(arguments.items())[positional:]))
             if name == "explore":
                 result.data()
-            if name == "play":
+            if name in ("pad", "play"):
                 result.show()
             found = [*leaves(result)]
     except (TypeError, ValueError) as error:

@@ -1,22 +1,9 @@
 // Buttons, sliders and choices, each with a label that says what it is.
+import { html, shape } from "./elements.js";
 import { readNumber, say } from "./numbers.js";
 import { RULES } from "./rules.js";
 import { hasBatches, KNOBS } from "./setup.js";
-import { shape } from "./svg.js";
 import { SURFACES } from "./surfaces.js";
-
-/** An element of HTML with properties and children. */
-export function html(tag, properties = {}, children = []) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
-
-export function button(text, press) {
-  const element = html("button", { type: "button", textContent: text });
-  element.addEventListener("click", press);
-  return element;
-}
 
 const POSITIONS = 200;
 

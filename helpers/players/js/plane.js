@@ -1,6 +1,7 @@
 // The plane of β and ηλ: what momentum does in each direction of a bowl, and a hand that moves it.
 import { say } from "./numbers.js";
-import { label, set, shape, tenth, through } from "./svg.js";
+import { set, shape } from "./elements.js";
+import { label, tenth, through } from "./svg.js";
 import { SURFACES } from "./surfaces.js";
 import { handle, nearest, View } from "./views.js";
 

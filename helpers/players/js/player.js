@@ -1,5 +1,6 @@
 // A player: one setup, its runs, the pictures of them, and the hands that move it.
-import { button, controlsOf, html } from "./controls.js";
+import { controlsOf } from "./controls.js";
+import { button, html } from "./elements.js";
 import { Run, runMany } from "./run.js";
 import {
   addressOf,

@@ -1,18 +1,6 @@
 // Drawing: elements of SVG, scales, axes, and the filled contours of a surface.
+import { shape } from "./elements.js";
 import { say, ticks } from "./numbers.js";
-
-/** An element of SVG with attributes and children. */
-export function shape(tag, attributes = {}, children = []) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  set(element, attributes);
-  element.append(...children);
-  return element;
-}
-
-/** Write attributes of an element. */
-export function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-}
 
 /** Map [low, high] to [from, to], by powers of ten if asked. */
 export function scale([low, high], [from, to], byPowers = false) {

@@ -1,7 +1,8 @@
 // The linked pictures of a player.
 import { wilson } from "./run.js";
 import { percent, say } from "./numbers.js";
-import { Chart, drawContours, set, shape, tenth, through } from "./svg.js";
+import { set, shape } from "./elements.js";
+import { Chart, drawContours, tenth, through } from "./svg.js";
 import { SURFACES } from "./surfaces.js";
 
 const MOST_DOTS = 60;
