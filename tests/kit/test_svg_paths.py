@@ -1,0 +1,57 @@
+"""A path in steps draws what the path in places drew."""
+
+import random
+import re
+
+import pytest
+
+from kit.sphinx.svg_paths import relative
+
+SIZES = {"m": 2, "l": 2, "c": 6, "q": 4}
+
+
+def places(path):
+    """Follow a path in steps, and return it as commands with the tenths of absolute places."""
+    x = y = first_x = first_y = 0
+    found = []
+    for command, rest in re.findall(r"([mlcqz])([^mlcqz]*)", path):
+        if command == "z":
+            x, y = first_x, first_y
+            found.append(("Z",))
+            continue
+        steps = [round(10 * float(n)) for n in re.findall(r"-?(?:\d+(?:\.\d+)?|\.\d+)", rest)]
+        for start in range(0, len(steps), SIZES[command]):
+            points = []
+            for i in range(start, start + SIZES[command], 2):
+                points += [x + steps[i], y + steps[i + 1]]
+            x, y = points[-2:]
+            name = "L" if command == "m" and start else command.upper()
+            if name == "M":
+                first_x, first_y = x, y
+            found.append((name, *points))
+    return found
+
+
+def absolute(path):
+    found = []
+    for command, rest in re.findall(r"([MLCQZ])([^MLCQZ]*)", path):
+        found.append((command, *(round(10 * float(n)) for n in re.findall(r"-?[\d.]+", rest))))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_steps_lead_to_the_same_places(seed):
+    chance = random.Random(seed)
+    path = "M5 5"
+    for command in chance.choices("MLLLCQZ", k=30):
+        size = SIZES.get(command.lower(), 0)
+        path += command + " ".join(f"{chance.randint(-9999, 9999) / 10:g}" for _ in range(size))
+    assert places(relative(path)) == absolute(path)
+
+
+def test_small_steps_are_short():
+    assert relative("M96.8 61.9L97.1 61.4L96.8 62.4Z") == "m96.8 61.9 .3-.5-.3 1z"
+
+
+def test_a_path_with_more_decimals_stays():
+    assert relative("M1.25 1L2 2") == "M1.25 1L2 2"
