@@ -1,6 +1,6 @@
 """Paths of SVG figures in relative steps: small numbers, which a server compresses far better.
 
-Stored figures have one decimal, so a step between two places is exact in tenths, and nothing drifts.
+Stored figures have one decimal, so a step between two places is exact in tenths: nothing drifts.
 """
 
 import re
@@ -18,7 +18,7 @@ _PATH = re.compile(r'(<path [^>]*?\bd=")([MLCQZ\d.\s-]+)"')
 
 
 def relative(path: str) -> str:
-    """Return the data of a path, such as ``M1 1L2.5 1``, in steps; as it is, where that is not exact.
+    """Return the data of a path, such as ``M1 1L2.5 1``, in steps; as it is if that is inexact.
 
     Parameters
     ----------

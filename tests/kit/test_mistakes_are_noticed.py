@@ -333,7 +333,7 @@ def png(notebook):
         ),
         (quiz('glue({"A": 0.1, "B": 0.3}, answer=1)'), "option B says about 20 %, the code 0.3"),
         (quiz("glue(answer=1)", QUIZ.replace("**B**", "**C**")), "the letters of the options"),
-        (quiz("glue(answer=1)", QUIZ.replace("> **A**,", "> A,")), "does not begin with its letter"),
+        (quiz("glue(answer=1)", QUIZ.replace("> **A**,", "> A,")), "not begin with its letter"),
         (edit("number", "loss", "<object at 0x7f00aa>"), "(number): the output holds a memory"),
     ],
 )
