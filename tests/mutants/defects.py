@@ -94,8 +94,8 @@ DEFECTS = [
     (
         "K11 the loss that is shown is not the one that is minimised",
         LINE,
-        "loss = np.mean((k * x + b - y) ** 2)",
-        "loss = np.mean(np.abs(k * x + b - y))",
+        "return np.mean((w * x + b - y) ** 2)",
+        "return np.mean(np.abs(w * x + b - y))",
         LINE,
     ),
     (

@@ -260,7 +260,7 @@ def test_a_copied_formula_arrives_once_as_tex(url, visit):
     lines = whole.splitlines()
     assert "#" not in lines[0] and "Copy" not in lines
     assert any(line.startswith("$$") for line in lines)
-    assert "def loss(k, b, x, y):\n    return np.mean((k * x + b - y) ** 2)" in whole
+    assert "def loss(w, b, x, y):\n    return np.mean((w * x + b - y) ** 2)" in whole
 
 
 def test_text_without_a_formula_is_copied_by_the_browser(url, visit):
