@@ -5,7 +5,7 @@
 const NO_NUMBER = "not a number: write digits alone, such as 0.25, 1/4 or 2.5e-1, without a unit";
 const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const FACTOR = /^([+-]?)(√?)([^√^*/]+?)(?:\^([+-]?[^√^*/]+))?$/;
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const LONGEST = 300;
 
 /** Return a number written with digits, or NaN. */
@@ -57,7 +57,7 @@ function readAnswer(typed, size) {
     .replace(/[−–]/g, "-")
     .replace(/[×·]/g, "*")
     .replace(/(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, minus, digits) => {
-      const power = [...digits].map((digit) => RAISED.indexOf(digit)).join("");
+      const power = [...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join("");
       return `^${minus && "-"}${power}`;
     })
     .replace(/\*\*/g, "^")
