@@ -61,6 +61,7 @@ def test_the_map_shows_what_needs_what():
         "logistic": "Logistic",
         "momentum": "Momentum",
         "adam_and_friends": "Adam",
+        "race": "Race",
         "backprop": "Backprop",
         "digits": "Digits",
         "practice": "Practice",
