@@ -65,7 +65,9 @@ function markSectionBeingRead(contents) {
   const sections = [];
   for (const link of contents.querySelectorAll('a[href^="#"]')) {
     const heading = document.getElementById(link.hash.slice(1))?.querySelector("h2, h3");
-    if (heading) sections.push({ heading, link });
+    // The contents list no single exercise: there they say "Exercises".
+    const listed = !link.closest('a[href$="#exercises"] + ul');
+    if (heading && listed) sections.push({ heading, link });
   }
   let current;
   const mark = () => {
