@@ -9,7 +9,7 @@ import pytest
 from helpers import exercise
 from kit.notebooks.notebook_file import code_cells, read_notebook, typed_outputs
 from kit.npm import node_path
-from tests.pages import BOOK, LECTURES, NOTEBOOKS, PAGES
+from tests.pages import BOOK, LECTURES, NOTEBOOKS, PAGES, unfold
 
 SCRIPT = BOOK.parent / "kit/theme/static/exercises.js"
 PAGE = "book/line_fit.html"
@@ -222,6 +222,7 @@ def test_every_prediction_of_the_book_can_be_chosen(url, visit):
     for name in PAGES:
         page = visit(url + name).page
         groups = page.locator(".predict.admonition:has(ul):has(details strong)").count()
+        unfold(page)
         assert page.get_by_role("radiogroup", name="Your prediction").count() == groups
         assert page.locator(".predict input[type=radio]").count() >= 2 * groups
 

@@ -344,14 +344,14 @@ def test_a_cell_can_be_interrupted_and_a_restart_forgets(page):
     at_rest(page)
     assert "KeyboardInterrupt" in page.locator("#cell-imports .live-output").inner_text()
     assert run(page, "imports", "print(mark)").strip() == "1"
-    page.get_by_role("button", name="Restart").click()
+    page.get_by_role("button", name="Restart the kernel").click()
     said(page, "A fresh kernel")
     assert page.evaluate("document.activeElement.ariaLabel") == "Restart the kernel"
     assert "NameError" in run(page, "imports", "print(mark)")
 
 
 def test_a_click_right_after_restart_or_interrupt_counts(page):
-    page.get_by_role("button", name="Restart").click()
+    page.get_by_role("button", name="Restart the kernel").click()
     page.get_by_role("button", name="Run cell 1", exact=True).click()
     said(page, "Done: cell 1")
     write(page, "imports", "print('begun')\nwhile True: pass")

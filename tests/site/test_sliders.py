@@ -29,6 +29,7 @@ def sliders(page):
 @pages
 def test_every_slider_changes_its_figure_by_keyboard(url, visit, name):
     page = visit(url + name).page
+    unfold(page)
     for explorer, slider in sliders(page):
         slider.focus()
         page.keyboard.press("Home")
@@ -70,6 +71,7 @@ def stored_controls(name):
 @pages
 def test_names_are_radio_buttons_and_numbers_are_sliders_with_ticks_and_ends(url, visit, name):
     page = visit(url + name).page
+    unfold(page)
     explorers = page.locator("figure.explorer").all()
     for explorer, stored in zip(explorers, stored_controls(name), strict=True):
         for element, control in zip(explorer.locator("[data-count]").all(), stored, strict=True):
@@ -93,6 +95,7 @@ def test_names_are_radio_buttons_and_numbers_are_sliders_with_ticks_and_ends(url
 @pages
 def test_every_radio_button_changes_its_figure_by_keyboard(url, visit, name):
     page = visit(url + name).page
+    unfold(page)
     for explorer in page.locator("figure.explorer:has([type=radio])").all():
         explorer.evaluate("explorer => explorer.frames()")
         for group in explorer.locator("fieldset").all():
@@ -110,6 +113,7 @@ def test_every_radio_button_changes_its_figure_by_keyboard(url, visit, name):
 @pages
 def test_an_explorer_has_a_caption_a_number_and_an_address(url, visit, name):
     page = visit(url + name).page
+    unfold(page)
     for figure in page.locator("main figure").all():
         assert figure.get_attribute("id").startswith("fig-")
         assert re.fullmatch(r"Fig\. [\d.]+ ", figure.locator(".caption-number").text_content())
@@ -137,6 +141,7 @@ def test_a_link_to_a_figure_gets_its_number_where_it_says_another():
 @pages
 def test_every_slider_changes_its_figure_by_mouse(url, visit, name):
     page = visit(url + name).page
+    unfold(page)
     for explorer, slider in sliders(page):
         slider.scroll_into_view_if_needed()
         box = slider.bounding_box()
@@ -150,6 +155,7 @@ def test_every_slider_changes_its_figure_by_mouse(url, visit, name):
 @pages
 def test_every_position_of_an_explorer_shows_a_whole_figure(url, visit, name):
     page = visit(url + name).page
+    unfold(page)
     sound = page.evaluate(
         """() => Promise.all([...document.querySelectorAll("figure.explorer")].map(
             async explorer => {
@@ -170,6 +176,7 @@ def test_every_position_of_an_explorer_shows_a_whole_figure(url, visit, name):
 @pages
 def test_without_javascript_the_first_figure_shows_and_no_dead_slider(url, visit, name):
     page = visit(url + name, java_script_enabled=False).page
+    unfold(page)
     for explorer in page.locator("figure.explorer").all():
         assert explorer.locator(".explorer-stage svg").is_visible()
         assert not explorer.locator("input").first.is_visible()
