@@ -226,7 +226,7 @@ def run(page, cell, code=None):
 def test_a_numpy_cell_a_torch_cell_and_a_slider_run(live, server):
     seen = live()
     page = seen.page
-    assert "42." in run(page, "imports")
+    assert "steepness" in run(page, "imports")
     numpy = "import numpy as np\nprint(np.arange(0, 6, 2) ** 2)"
     assert run(page, "imports", numpy).strip() == "[ 0  4 16]"
     torch = "import torch\nprint(torch.tensor([2.0, 3.0]).square().sum().item())"
@@ -269,10 +269,12 @@ def test_a_figure_is_drawn_above_its_caption_and_follows_light_and_dark(page_tha
 
 def test_a_cell_that_runs_again_does_not_move_what_stands_below(page):
     """Else a click on a button below may miss it."""
+    for above in ("imports", "loss-gradient"):
+        run(page, above)
     page.evaluate(
         """() => {
             window.places = new Set();
-            const below = document.querySelectorAll(".cell[id]")[1];
+            const below = document.querySelector("#cell-explore-guess");
             const look = () => {
                 window.places.add(Math.round(below.getBoundingClientRect().y + scrollY));
                 requestAnimationFrame(look);
@@ -281,7 +283,7 @@ def test_a_cell_that_runs_again_does_not_move_what_stands_below(page):
         }"""
     )
     for _ in range(2):  # in place of the stored output, then of its own
-        run(page, "imports")
+        run(page, "worker")
     places = page.evaluate("[...window.places]")
     assert max(places) - min(places) <= 2
 
@@ -412,8 +414,7 @@ def test_a_kernel_that_somebody_ended_is_said_at_the_next_run(live, server):
 
 def test_a_cell_that_needs_one_above_says_what_to_do(live):
     page = live().page
-    second = page.locator(".cell[id]").nth(2)
-    second.get_by_role("button", name=re.compile("^Run cell")).click()
+    page.locator("#cell-worker").get_by_role("button", name=re.compile("^Run cell")).click()
     at_rest(page)
     said(page, "Try Run above.")
 
