@@ -1,9 +1,10 @@
-"""The module that draws a pad, joined from the files in ``js`` and two of the players’ files."""
+"""The script that draws a pad, joined from the files in ``js`` and three of the players’ files."""
 
 from functools import cache
 from pathlib import Path
 
 from helpers.players import module as players
+from helpers.scripted import as_page_script, as_widget, join
 
 FOLDER = Path(__file__).parent
 
@@ -22,10 +23,8 @@ def joined_files() -> str:
     >>> "class Pad " in joined_files()
     True
     """
-    shared = [players.FOLDER / f"js/{name}.js" for name in ("elements", "numbers")]
-    return players.join(
-        [*shared, *(FOLDER / f"js/{name}.js" for name in ("ink", "network", "pad"))]
-    )
+    own = join(Path(FOLDER, "js", f"{name}.js") for name in ("ink", "network", "pad"))
+    return players.joined_files("elements", "pace", "numbers") + own
 
 
 def style_sheet() -> str:
@@ -57,10 +56,7 @@ def page_script() -> str:
     >>> page_script().startswith('"use strict";')
     True
     """
-    code = joined_files() + players.join([FOLDER / "js/page.js"])
-    return (
-        f'"use strict";\n(() => {{\n{code}globalThis.startPads = startPads;\nstartPads();\n}})();\n'
-    )
+    return as_page_script(joined_files() + join([FOLDER / "js/page.js"]), "startPads")
 
 
 def widget_module() -> str:
@@ -76,11 +72,4 @@ def widget_module() -> str:
     >>> widget_module().endswith("export default { render };")
     True
     """
-    render = """
-function render({ model, el }) {
-  const stage = html("div", { className: "play-stage" });
-  el.append(stage);
-  new Pad(stage, model.get("preset"));
-}
-export default { render };"""
-    return joined_files() + render
+    return as_widget(joined_files(), "Pad")

@@ -1,6 +1,5 @@
 """``pad``: a sheet to draw a digit on, read by a network, on the page and in an editor."""
 
-import os
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
@@ -9,16 +8,13 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from helpers import style
 from helpers.checks import check_number
 from helpers.data import digits
-from helpers.display import is_interactive, mime, picture_bundle
 from helpers.drawing.module import style_sheet, widget_module
 from helpers.drawing.network import Packed, check_network, pack, reader, shares, unpack
 from helpers.drawing.pictures import draw_picture
+from helpers.scripted import ScriptedPicture
 
-#: What a viewer that runs no script says under the first picture.
-HOW = "Run this cell, after those above it, and you can draw a digit of your own."
 #: One digit of each kind, of those that no network of the book was trained with.
 EXAMPLES = [44, 12, 32, 0, 92, 4, 60, 16, 8, 56]
 
@@ -73,7 +69,7 @@ def _as_signs(picture: np.ndarray[Any, np.dtype[np.float64]]) -> str:
     return "".join("0123456789abcdefg"[int(count)] for count in picture)
 
 
-class Pad:
+class Pad(ScriptedPicture[PadPreset]):
     """What ``pad`` returns; a notebook displays it.
 
     Attributes
@@ -87,39 +83,14 @@ class Pad:
     ['examples', 'notSure', 'weights']
     """
 
-    def __init__(self, preset: PadPreset) -> None:
-        self.preset = preset
+    kind = "pad"
+    how = "Run this cell, after those above it, and you can draw a digit of your own."
 
-    def show(self) -> tuple[str, str]:
-        """Return the first picture as SVG, and its sentence."""
-        figure = _first_picture(self.preset)
-        picture, sentence = style.svg(figure), str(figure.get_label())
-        plt.close(figure)
-        return picture, sentence
+    def _draw(self) -> Figure:
+        return _first_picture(self.preset)
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Return the preset, the first picture and, where someone can draw, the widget."""
-        # A live page draws the preset itself. anywidget returns the metadata as well.
-        needs_widget = is_interactive() and "DOWNHILL_PAGE" not in os.environ
-        widget: dict[str, Any] = self._widget()._repr_mimebundle_()[0] if needs_widget else {}
-        picture, sentence = self.show()
-        return {
-            **widget,
-            mime("pad"): {"preset": self.preset, "picture": picture, "sentence": sentence},
-            **picture_bundle(picture, sentence, HOW),
-        }
-
-    def _widget(self) -> Any:
-        """Return the same module as a widget."""
-        import anywidget
-        import traitlets
-
-        class PadWidget(anywidget.AnyWidget):
-            _esm = widget_module()
-            _css = style_sheet()
-            preset = traitlets.Dict().tag(sync=True)
-
-        return PadWidget(preset=self.preset)
+    def _script(self) -> tuple[str, str]:
+        return widget_module(), style_sheet()
 
 
 def _first_picture(preset: PadPreset) -> Figure:

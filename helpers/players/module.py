@@ -1,45 +1,15 @@
-"""The module that draws a player, joined from the files in ``js`` into one text.
+"""The script that draws a player, joined from the files in ``js``."""
 
-Browsers load no modules from a page that was opened as a file, and a widget takes a single one. So
-the files are joined in the order of what they need; each name is used once in all of them.
-"""
-
-import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from helpers.scripted import as_page_script, as_widget, join
+
 FOLDER = Path(__file__).parent
-FILES = tuple(
-    "elements numbers random rules surfaces run setup svg views plane words controls player".split()
+FILES = (
+    *("elements", "pace", "numbers", "random", "rules", "surfaces", "run", "setup", "svg"),
+    *("views", "plane", "words", "controls", "player"),
 )
-
-
-# What makes a file a module, and what only its readers need: comments and indentation.
-_DROPPED = re.compile(
-    r"^import [^;]*;\n|^export (?=\w)|^ *//.*\n|^ */\*\*(?:.|\n)*?\*/\n|^ +", re.MULTILINE
-)
-
-
-def join(paths: Iterable[Path]) -> str:
-    """Return the text of files without what makes them modules.
-
-    Parameters
-    ----------
-    paths : iterable of Path
-        The files, in the order of what they need.
-
-    Returns
-    -------
-    str
-        Declarations of JavaScript.
-
-    Examples
-    --------
-    >>> "function html" in join([FOLDER / "js/elements.js"])
-    True
-    """
-    return "".join(_DROPPED.sub("", path.read_text("utf-8")) for path in paths)
 
 
 @cache
@@ -93,9 +63,7 @@ def page_script() -> str:
     >>> page_script().startswith('"use strict";')
     True
     """
-    code = joined_files(*FILES, "page")
-    start = "globalThis.startPlayers = startPlayers;\nstartPlayers();"
-    return f'"use strict";\n(() => {{\n{code}{start}\n}})();\n'
+    return as_page_script(joined_files(*FILES, "page"), "startPlayers")
 
 
 def widget_module() -> str:
@@ -111,11 +79,4 @@ def widget_module() -> str:
     >>> widget_module().endswith("export default { render };")
     True
     """
-    render = """
-function render({ model, el }) {
-  const stage = html("div", { className: "play-stage" });
-  el.append(stage);
-  new Player(stage, model.get("preset"));
-}
-export default { render };"""
-    return joined_files() + render
+    return as_widget(joined_files(), "Player")

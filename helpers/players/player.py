@@ -1,16 +1,12 @@
 """``play``: a model with a closed form that a hand can move, on the page and in an editor."""
 
-import os
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from helpers import style
 from helpers.checks import check_choice, check_count, check_flag, check_number
-from helpers.display import is_interactive, mime, picture_bundle
 from helpers.players.first_picture import first_picture
 from helpers.players.module import style_sheet, widget_module
 from helpers.players.preset import (
@@ -28,11 +24,10 @@ from helpers.players.preset import (
     check_view,
 )
 from helpers.players.surfaces import KINDS
+from helpers.scripted import ScriptedPicture
 
 #: A page draws no more steps, and counts no further.
 MOST = 100_000
-#: What a viewer that runs no script says under the first picture.
-HOW = "Run this cell, after those above it, and you can play with the picture."
 
 
 def play(
@@ -173,7 +168,7 @@ def play(
     return Player(preset)
 
 
-class Player:
+class Player(ScriptedPicture[Preset]):
     """What ``play`` returns; a notebook displays it.
 
     Attributes
@@ -187,36 +182,11 @@ class Player:
     'Gradient descent starts at θ = 5, where the loss is 1.54.'
     """
 
-    def __init__(self, preset: Preset) -> None:
-        self.preset = preset
+    kind = "player"
+    how = "Run this cell, after those above it, and you can play with the picture."
 
-    def show(self) -> tuple[str, str]:
-        """Return the first picture as SVG, and its sentence."""
-        figure = first_picture(self.preset)
-        picture, sentence = style.svg(figure), str(figure.get_label())
-        plt.close(figure)
-        return picture, sentence
+    def _draw(self) -> Figure:
+        return first_picture(self.preset)
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Return the preset, the first picture and, where someone can move it, the widget."""
-        # A live page draws the preset itself. anywidget returns the metadata as well.
-        needs_widget = is_interactive() and "DOWNHILL_PAGE" not in os.environ
-        widget: dict[str, Any] = self._widget()._repr_mimebundle_()[0] if needs_widget else {}
-        picture, sentence = self.show()
-        return {
-            **widget,
-            mime("player"): {"preset": self.preset, "picture": picture, "sentence": sentence},
-            **picture_bundle(picture, sentence, HOW),
-        }
-
-    def _widget(self) -> Any:
-        """Return the same module as a widget."""
-        import anywidget
-        import traitlets
-
-        class PlayerWidget(anywidget.AnyWidget):
-            _esm = widget_module()
-            _css = style_sheet()
-            preset = traitlets.Dict().tag(sync=True)
-
-        return PlayerWidget(preset=self.preset)
+    def _script(self) -> tuple[str, str]:
+        return widget_module(), style_sheet()

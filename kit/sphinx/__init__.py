@@ -20,7 +20,6 @@ EXTENSIONS = (
     "output_check",
     "explorers",
     "players",
-    "pads",
     "svg_figures",
     "svg_paths",
     "cell_links",

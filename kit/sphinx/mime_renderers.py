@@ -12,8 +12,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 
 from kit.notebooks.notebook_file import MIME_PREFIX, WIDGET_MIME
 from kit.sphinx.explorers import explorer
-from kit.sphinx.pads import pad
-from kit.sphinx.players import player
+from kit.sphinx.players import pad, player
 
 VERDICT_SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
 

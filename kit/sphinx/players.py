@@ -1,4 +1,4 @@
-"""Players: models that a hand can move on the page, by the script that comes with ``helpers``."""
+"""Players and pads: what a hand can move on the page, by scripts that come with ``helpers``."""
 
 import html
 import json
@@ -11,7 +11,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from helpers.players.module import page_script, style_sheet
+from helpers.drawing import module as pads
+from helpers.players import module as players
 from kit.sphinx import PARALLEL_SAFE
 
 
@@ -19,36 +20,61 @@ class player(nodes.General, nodes.Element):
     """A player; the attribute ``data`` is what the helper ``play`` emits."""
 
 
+class pad(nodes.General, nodes.Element):
+    """A pad; the attribute ``data`` is what the helper ``pad`` emits."""
+
+
+#: By the name of its script: what makes a page need it, and where it comes from.
+SCRIPTS = {"play": (player, players), "pad": (pad, pads)}
+
+
 def visit_player(self: HTML5Translator, node: player) -> None:
-    """Write the first picture, its sentence, and the preset that the script starts from."""
-    data = node["data"]
-    name, preset = data["preset"]["name"], json.dumps(data["preset"], ensure_ascii=False)
-    self.body.append(
-        f'<div class="play" data-name="{html.escape(name)}" data-play="{html.escape(preset)}">'
-        f'<div class="play-stage"><div class="play-pictures">{data["picture"]}</div>'
-        f'<p class="play-sentence">{html.escape(data["sentence"])}</p></div></div>\n'
-    )
+    """Write a player, which an address finds by its name."""
+    name = html.escape(node["data"]["preset"]["name"])
+    self.body.append(_before_script("play", "play-pictures", node["data"], f' data-name="{name}"'))
     raise nodes.SkipNode
 
 
-def add_script(
+def visit_pad(self: HTML5Translator, node: pad) -> None:
+    """Write a pad."""
+    self.body.append(_before_script("pad", "pad-first", node["data"]))
+    raise nodes.SkipNode
+
+
+def _before_script(kind: str, frame: str, data: dict[str, Any], named: str = "") -> str:
+    """Return the first picture, its sentence, and the preset that the script starts from."""
+    preset = html.escape(json.dumps(data["preset"], ensure_ascii=False))
+    return (
+        f'<div class="{kind}"{named} data-{kind}="{preset}">'
+        f'<div class="play-stage"><div class="{frame}">{data["picture"]}</div>'
+        f'<p class="{kind}-sentence">{html.escape(data["sentence"])}</p></div></div>\n'
+    )
+
+
+def name_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Tell the template which pages have players."""
-    context["has_players"] = doctree is not None and any(doctree.findall(player))
+    """Tell the template which of the scripts a page needs."""
+    context["hand_scripts"] = [
+        name
+        for name, (kind, _) in SCRIPTS.items()
+        if doctree is not None and any(doctree.findall(kind))
+    ]
 
 
-def write_script(app: Sphinx, exception: Exception | None) -> None:
-    """Put the script and its style sheet beside those of the theme."""
+def write_scripts(app: Sphinx, exception: Exception | None) -> None:
+    """Put the scripts and their style sheets beside those of the theme."""
     if exception is None and isinstance(app.builder, StandaloneHTMLBuilder):
         folder = Path(app.outdir, "_static")
-        (folder / "play.js").write_text(page_script(), "utf-8")
-        (folder / "play.css").write_text(style_sheet(), "utf-8")
+        for name, (_, source) in SCRIPTS.items():
+            (folder / f"{name}.js").write_text(source.page_script(), "utf-8")
+            (folder / f"{name}.css").write_text(source.style_sheet(), "utf-8")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Write players as HTML, and their script."""
+    """Write players and pads as HTML, and their scripts."""
     app.add_node(player, html=(visit_player, None))
-    app.connect("html-page-context", add_script)
-    app.connect("build-finished", write_script)
+    app.add_node(pad, html=(visit_pad, None))
+    app.connect("html-page-context", name_scripts)
+    app.connect("build-finished", write_scripts)
     return PARALLEL_SAFE

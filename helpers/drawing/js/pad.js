@@ -1,6 +1,7 @@
 // A pad to draw a digit on, and what a network reads there.
 import { button, html, set, shape } from "../../players/js/elements.js";
 import { say } from "../../players/js/numbers.js";
+import { onceAFrame, Sentence } from "../../players/js/pace.js";
 import { ink } from "./ink.js";
 import { pictureFrom, ranking, sharesOf, unpack } from "./network.js";
 
@@ -39,10 +40,7 @@ export class Pad {
     this.sheet.svg.append(this.lines, this.mark);
     this.seen = new Fields("pad-seen");
     this.bars = Array.from({ length: 10 }, (_, digit) => new Bar(digit));
-    this.sentence = html("p", { className: "pad-sentence" });
-    this.sentence.setAttribute("aria-hidden", "true");
-    this.spoken = html("p", { className: "play-spoken" });
-    this.spoken.setAttribute("aria-live", "polite");
+    this.sentence = new Sentence("pad-sentence", QUIET);
     this.surface = html("div", { className: "pad-surface", tabIndex: 0 }, [this.sheet.svg]);
     set(this.surface, {
       role: "application",
@@ -61,7 +59,7 @@ export class Pad {
       column("pad-left", "Draw here", this.surface),
       column("pad-middle", "It sees 64 numbers", this.seen.svg),
       column("pad-right", "It says", list),
-      html("div", { className: "pad-words" }, [this.sentence, this.spoken]),
+      html("div", { className: "pad-words" }, [this.sentence.read, this.sentence.spoken]),
       html("div", { className: "play-buttons" }, buttons),
       html("p", { className: "pad-keys", textContent: KEYS }),
     ]);
@@ -180,15 +178,7 @@ export class Pad {
 
   // What is seen.
 
-  // One reading a frame, however often a hand moves.
-  updateSoon() {
-    if (this.waiting) return;
-    this.waiting = true;
-    requestAnimationFrame(() => {
-      this.waiting = false;
-      this.update();
-    });
-  }
+  updateSoon = onceAFrame(() => this.update());
 
   update() {
     const example = this.examples[this.shown];
@@ -205,7 +195,7 @@ export class Pad {
       "data-down": String(this.pen.isDown),
     });
     for (const bar of this.bars) bar.show(this.shares?.[bar.digit] ?? 0, this.isChosen(bar.digit));
-    this.say();
+    this.sentence.say(this.verdict());
   }
 
   read(picture) {
@@ -214,14 +204,6 @@ export class Pad {
 
   isChosen(digit) {
     return this.shares !== null && this.shares[digit] >= this.preset.notSure;
-  }
-
-  say() {
-    this.sentence.textContent = this.verdict();
-    clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => {
-      this.spoken.textContent = this.sentence.textContent;
-    }, QUIET);
   }
 
   verdict() {

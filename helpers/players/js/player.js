@@ -1,6 +1,7 @@
 // A player: one setup, its runs, the pictures of them, and the hands that move it.
 import { controlsOf } from "./controls.js";
 import { button, html } from "./elements.js";
+import { onceAFrame, Sentence } from "./pace.js";
 import { Run, runMany } from "./run.js";
 import {
   addressOf,
@@ -62,11 +63,7 @@ export class Player {
   build() {
     this.note = html("p", { className: "play-note" });
     this.note.setAttribute("role", "alert");
-    // Eyes read where runs are at once, ears when a change is over.
-    this.sentence = html("p", { className: "play-sentence" });
-    this.sentence.setAttribute("aria-hidden", "true");
-    this.spoken = html("p", { className: "play-spoken" });
-    this.spoken.setAttribute("aria-live", "polite");
+    this.sentence = new Sentence("play-sentence", QUIET);
     this.formula = html("p", { className: "play-update" });
     this.formula.setAttribute("aria-hidden", "true");
     this.summary = html("p", { className: "play-ends" });
@@ -76,7 +73,8 @@ export class Player {
     this.controls = html("div", { className: "play-controls" });
     this.buildViews();
     this.buildControls();
-    const words = [this.sentence, this.spoken, this.formula, this.summary, this.note];
+    const { read, spoken } = this.sentence;
+    const words = [read, spoken, this.formula, this.summary, this.note];
     const { controls, panels } = this.setup;
     const shape = panels.length ? (controls.length > 3 ? "many" : "") : "solo";
     const grid = html("div", { className: `play-grid ${shape}` }, [
@@ -185,15 +183,7 @@ export class Player {
     this.controls.querySelector(`input[value="${CSS.escape(focused ?? "")}"]`)?.focus();
   }
 
-  // One drawing a frame, however often a hand moves.
-  updateSoon() {
-    if (this.waiting) return;
-    this.waiting = true;
-    requestAnimationFrame(() => {
-      this.waiting = false;
-      this.update();
-    });
-  }
+  updateSoon = onceAFrame(() => this.update());
 
   update() {
     const { setup } = this;
@@ -218,11 +208,7 @@ export class Player {
     this.formula.replaceChildren(
       ...sayUpdate(this).map((text) => html("span", { textContent: text })),
     );
-    this.sentence.textContent = sayWhere(this);
-    clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => {
-      this.spoken.textContent = this.sentence.textContent;
-    }, QUIET);
+    this.sentence.say(sayWhere(this));
   }
 
   complain(problem) {
