@@ -14,7 +14,7 @@ from kit.sphinx import PARALLEL_SAFE
 
 #: How many numbers a command of a path takes.
 _SIZES = {"M": 2, "L": 2, "C": 6, "Q": 4}
-_PATH = re.compile(r'(<path [^>]*?\bd=")([MLCQZ\d.\s-]+)"')
+_PATH = re.compile(r'(<path [^>]*?\bd=")([MLCQz\d.\s-]+)"')
 
 
 def relative(path: str) -> str:
@@ -23,7 +23,7 @@ def relative(path: str) -> str:
     Parameters
     ----------
     path : str
-        Absolute commands M, L, C, Q and Z.
+        Absolute commands M, L, C, Q, and z.
 
     Returns
     -------
@@ -33,12 +33,12 @@ def relative(path: str) -> str:
     x = y = first_x = first_y = 0
     done: list[str] = []
     before = ""
-    for command, rest in re.findall(r"([MLCQZ])([^MLCQZ]*)", path):
+    for command, rest in re.findall(r"([MLCQz])([^MLCQz]*)", path):
         numbers = re.findall(r"-?\d+(?:\.\d+)?", rest)
         if any(len(number.partition(".")[2]) > 1 for number in numbers):
             return path
-        if command == "Z":
-            x, y, before = first_x, first_y, "Z"
+        if command == "z":
+            x, y, before = first_x, first_y, "z"
             done.append("z")
             continue
         tenths = [round(10 * float(number)) for number in numbers]
@@ -61,7 +61,9 @@ def _written(steps: list[int], spaced: bool) -> str:
     """Return tenths as text, with a space only where the sign does not part two numbers."""
     text = ""
     for step in steps:
-        number = f"{step / 10:g}".replace("0.", ".", 1) if abs(step) < 10 else f"{step / 10:g}"
+        number = f"{step / 10:g}"
+        if abs(step) < 10:
+            number = number.replace("0.", ".")
         text += number if number.startswith("-") or not (text or spaced) else f" {number}"
     return text
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kit.sphinx.svg_paths import relative
+from kit.sphinx.svg_paths import relative, shorten_paths
 
 SIZES = {"m": 2, "l": 2, "c": 6, "q": 4}
 
@@ -17,7 +17,7 @@ def places(path):
     for command, rest in re.findall(r"([mlcqz])([^mlcqz]*)", path):
         if command == "z":
             x, y = first_x, first_y
-            found.append(("Z",))
+            found.append(("z",))
             continue
         steps = [round(10 * float(n)) for n in re.findall(r"-?(?:\d+(?:\.\d+)?|\.\d+)", rest)]
         for start in range(0, len(steps), SIZES[command]):
@@ -34,7 +34,7 @@ def places(path):
 
 def absolute(path):
     found = []
-    for command, rest in re.findall(r"([MLCQZ])([^MLCQZ]*)", path):
+    for command, rest in re.findall(r"([MLCQz])([^MLCQz]*)", path):
         found.append((command, *(round(10 * float(n)) for n in re.findall(r"-?[\d.]+", rest))))
     return found
 
@@ -43,15 +43,22 @@ def absolute(path):
 def test_steps_lead_to_the_same_places(seed):
     chance = random.Random(seed)
     path = "M5 5"
-    for command in chance.choices("MLLLCQZ", k=30):
+    for command in chance.choices("MLLLCQz", k=30):
         size = SIZES.get(command.lower(), 0)
         path += command + " ".join(f"{chance.randint(-9999, 9999) / 10:g}" for _ in range(size))
     assert places(relative(path)) == absolute(path)
 
 
 def test_small_steps_are_short():
-    assert relative("M96.8 61.9L97.1 61.4L96.8 62.4Z") == "m96.8 61.9 .3-.5-.3 1z"
+    assert relative("M96.8 61.9L97.1 61.4L96.8 62.4z") == "m96.8 61.9 .3-.5-.3 1z"
 
 
 def test_a_path_with_more_decimals_stays():
     assert relative("M1.25 1L2 2") == "M1.25 1L2 2"
+
+
+def test_what_is_closed_on_a_page_is_shortened_too():
+    """As matplotlib writes it: with a small z."""
+    context = {"body": '<svg><path d="M0 2.5L1 2.5L1 3L0 2.5z" style="fill:none"/></svg>'}
+    shorten_paths(None, "", "", context, None)
+    assert context["body"] == '<svg><path d="m0 2.5 1 0 0 .5-1-.5z" style="fill:none"/></svg>'
