@@ -16,7 +16,9 @@ class heading(nodes.General, nodes.TextElement):
 
 
 def fold_deeper_sections(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put what stands below the title of such a section into a fold."""
+    """Put what stands below the title of such a section into a fold; translators see a title."""
+    if app.builder.format != "html":
+        return
     for section in list(doctree.findall(nodes.section)):
         title, *rest = section.children
         if isinstance(title, nodes.title) and title.astext().startswith(LABEL):
