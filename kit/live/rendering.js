@@ -28,26 +28,24 @@ function replaceRenderer(rendermime, type, base, draw) {
   rendermime.addFactory({ safe: true, mimeTypes: [type], createRenderer }, 0);
 }
 
-/** A page with players has their script; on any other the words below the picture must do. */
-function showPlayer(node, { preset, sentence }) {
-  const stage = element("div", { className: "play-stage", textContent: sentence });
-  const player = element("div", { className: "play" });
-  player.dataset.name = preset.name;
-  player.dataset.play = JSON.stringify(preset);
-  player.append(stage);
-  node.replaceChildren(player);
-  globalThis.startPlayers?.(node);
+/** A page with such a picture has the script that draws it; elsewhere the words must do. */
+function drawnByScript(kind, start) {
+  return (node, { preset, sentence }) => {
+    const stage = element("div", { className: "play-stage", textContent: sentence });
+    const picture = element("div", { className: kind });
+    if (preset.name) picture.dataset.name = preset.name;
+    picture.dataset[kind] = JSON.stringify(preset);
+    picture.append(stage);
+    node.replaceChildren(picture);
+    // In the next frame the node stands on the page, and its width says how to draw.
+    requestAnimationFrame(() => globalThis[start]?.(node));
+  };
 }
 
-/** The same for pads. */
-function showPad(node, { preset, sentence }) {
-  const stage = element("div", { className: "play-stage", textContent: sentence });
-  const pad = element("div", { className: "pad" });
-  pad.dataset.pad = JSON.stringify(preset);
-  pad.append(stage);
-  node.replaceChildren(pad);
-  globalThis.startPads?.(node);
-}
+const DRAWN = {
+  player: drawnByScript("play", "startPlayers"),
+  pad: drawnByScript("pad", "startPads"),
+};
 
 /**
  * Teach a registry of renderers how this book shows figures and what its helpers emit.
@@ -58,8 +56,9 @@ export function showLikeTheBook(rendermime) {
   replaceRenderer(rendermime, "image/svg+xml", "text/html", (node, svg) => {
     node.innerHTML = svg;
   });
-  replaceRenderer(rendermime, "application/vnd.downhill.player+json", "text/plain", showPlayer);
-  replaceRenderer(rendermime, "application/vnd.downhill.pad+json", "text/plain", showPad);
+  for (const [kind, draw] of Object.entries(DRAWN)) {
+    replaceRenderer(rendermime, `application/vnd.downhill.${kind}+json`, "text/plain", draw);
+  }
   for (const [kind, line] of Object.entries(LINES)) {
     const type = `application/vnd.downhill.${kind}+json`;
     replaceRenderer(rendermime, type, "text/plain", (node, data) => {

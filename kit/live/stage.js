@@ -7,6 +7,7 @@ export class Stage {
   slot = element("div", { className: "live-output", hidden: true });
   #cell;
   #stored;
+  #ending = 0;
 
   /** @param {HTMLElement} cell */
   constructor(cell) {
@@ -27,6 +28,7 @@ export class Stage {
    * each output that goes or comes, and a click on a button below miss it.
    */
   beginRun() {
+    cancelAnimationFrame(this.#ending);
     const height = this.#cell.offsetHeight;
     this.show(true);
     this.slot.style.minHeight = `${height}px`;
@@ -34,8 +36,11 @@ export class Stage {
     this.slot.style.minHeight = `${height - excess}px`;
   }
 
+  /** What a script draws begins in the next frame, so the room is kept until then. */
   endRun() {
-    this.slot.style.minHeight = "";
+    this.#ending = requestAnimationFrame(() => {
+      this.slot.style.minHeight = "";
+    });
   }
 
   /** @param {boolean} live whether to show the kernel's outputs, or the book's */
