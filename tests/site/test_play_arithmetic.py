@@ -153,10 +153,11 @@ def test_an_ensemble_of_the_page_equals_one_of_helpers(module, surface, options)
 def test_the_interval_is_wilsons(module):
     from helpers import proportion
 
-    share = proportion(86, 100)
-    assert module.evaluate("() => wilson(86, 100)") == pytest.approx(
-        [share.low, share.high], abs=1e-6
-    )
+    for hits in (0, 86, 100):
+        share = proportion(hits, 100)
+        low, high = module.evaluate("(hits) => wilson(hits, 100)", hits)
+        assert [low, high] == pytest.approx([share.low, share.high], abs=1e-6)
+        assert low <= share.p <= high and 0 <= low and high <= 1
 
 
 def test_the_hill_between_the_valleys_is_where_it_is_said(module):

@@ -63,5 +63,6 @@ export function wilson(hits, count) {
   const middle = share + z ** 2 / (2 * count);
   const half = z * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
   const scale = 1 + z ** 2 / count;
-  return [(middle - half) / scale, (middle + half) / scale];
+  const [low, high] = [(middle - half) / scale, (middle + half) / scale];
+  return [Math.max(0, Math.min(share, low)), Math.min(1, Math.max(share, high))];
 }
