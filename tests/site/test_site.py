@@ -25,7 +25,7 @@ from tests.pages import (
 
 KIB = 1024
 #: What a page may weigh on the next visit; the one with the most pictures is not there yet.
-NEXT, NOT_YET = 60, {"book/critical_points.html": 70}
+NEXT, NOT_YET = 60, {"book/critical_points.html": 67}
 
 
 @all_pages
