@@ -3,6 +3,7 @@
 import contextlib
 import io
 import itertools
+import math
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -31,6 +32,7 @@ WHOLE = 1e-9
 CLOSE = 10
 #: A field on the page takes so many numbers.
 FEW = 9
+ORDINALS = ("first", "second", "third", "fourth")
 #: Another order of operations moves a path by less, another ε by more.
 PATH_TOL = 1e-9
 #: Numbers that were rounded, or float32 for a while, leave a path by no more.
@@ -95,9 +97,7 @@ def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float | None = No
     """
     given = real_array("right", right)
     right = given.astype(float)
-    if not isinstance(mistakes, dict):
-        raise TypeError(f"mistakes must map sentences to values, got {mistakes!r}")
-    values = {text: real_array("mistakes", v).astype(float) for text, v in mistakes.items()}
+    values = _as_values(mistakes)
     if rtol is None:
         rtol = WHOLE if given.dtype.kind in "iu" else RTOL
     rtol = check_number("rtol", rtol, above=0)
@@ -105,12 +105,22 @@ def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float | None = No
     for sentence, value in known.items():
         if not np.isfinite(value).all():
             raise ValueError(f"right and mistakes must be finite, got {value} for “{sentence}”")
-        if value.shape != right.shape:
-            raise ValueError(f"mistakes must have shape {right.shape}, “{sentence}” does not")
+        _check_shape(sentence, value, right.shape)
         for other in known:
             if other != sentence and _is_value(known[other], value, rtol):
                 raise ValueError(f"mistakes must differ: “{sentence}” and “{other}” give {value}")
     return _checker(right, values, rtol)
+
+
+def _as_values(mistakes: dict[str, Any]) -> dict[str, Floats]:
+    if not isinstance(mistakes, dict):
+        raise TypeError(f"mistakes must map sentences to values, got {mistakes!r}")
+    return {text: real_array("mistakes", value).astype(float) for text, value in mistakes.items()}
+
+
+def _check_shape(sentence: str, value: Floats, shape: tuple[int, ...]) -> None:
+    if value.shape != shape:
+        raise ValueError(f"mistakes must have shape {shape}, “{sentence}” does not")
 
 
 def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Check:
@@ -132,8 +142,10 @@ def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Chec
         except TypeError:
             kind = type(answer).__name__
             return "wrong", f"the answer must be a number or an array, not {kind}"
+        if found.size == right.size == 1:
+            found = found.reshape(right.shape)
         if found.shape != right.shape:
-            return "wrong", f"the answer must have shape {right.shape}, yours has {found.shape}"
+            return "wrong", _misfit(found.shape, right.shape)
         if not np.isfinite(found).all():
             return "wrong", "the answer is not finite: look for a division by zero or an overflow"
         if _is_value(found, right, rtol):
@@ -153,18 +165,29 @@ def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Chec
     return check
 
 
+def _misfit(found: tuple[int, ...], right: tuple[int, ...]) -> str:
+    """Return what to say of an answer with other entries than the right one."""
+    if max(len(found), len(right)) > 1:
+        return f"the answer has shape {right}, and yours {found}"
+    wanted = f"{right[0]} numbers, as a list" if right != () and right[0] > 1 else "one number"
+    return f"the answer is {wanted}, and yours has {math.prod(found)}"
+
+
 def _show(verdict: str, says: str, more: Mapping[str, object]) -> None:
     data = {"verdict": verdict, "says": says, **more}
     emit("exercise", data, f"{SIGNS[verdict]} {says}")
 
 
 def gradient_exercise(
-    jacobian: ArrayLike, residuals: ArrayLike, parameter: int | None = None
+    jacobian: ArrayLike,
+    residuals: ArrayLike,
+    parameter: int | None = None,
+    mistakes: dict[str, Any] | None = None,
 ) -> Check:
     """Return a checker of the gradient (2/n) Jᵀr of a mean squared error.
 
-    The mistakes are those of chapter :doc:`house_prices`; one that leads to the right answer is
-    dropped, and mistakes that cannot be told apart are named together.
+    The mistakes are those of chapter :doc:`house_prices` and the ones that are given; one that
+    leads to the right answer is dropped, and mistakes that cannot be told apart are named together.
 
     Parameters
     ----------
@@ -174,6 +197,8 @@ def gradient_exercise(
         r = ŷ − y.
     parameter : int, optional
         With j the answer is the one derivative by parameter j, counted from 0.
+    mistakes : dict of str to array_like, optional
+        More sentences, and the gradients (or the one derivative) that these mistakes lead to.
 
     Returns
     -------
@@ -211,6 +236,10 @@ def gradient_exercise(
         if parameter >= p:
             raise ValueError(f"parameter must be at most {p - 1}, got {parameter!r}")
     gradient = check_overflow("jacobian", 2 / n * jacobian.T @ residuals)
+    given = _as_values({} if mistakes is None else mistakes)
+    for text, value in given.items():
+        check_finite("mistakes", value)
+        _check_shape(text, value, (p,) if parameter is None else ())
     slips = {"the factor 2 is missing": gradient / 2}
     if n > 1:
         slips |= {
@@ -226,12 +255,13 @@ def gradient_exercise(
             slips["that is ∂L/∂ŷ; the Jacobian is missing"] = 2 / n * residuals
         if p <= 4:
             for order in itertools.permutations(range(p)):
-                slips[f"the order of the parameters: {order}"] = gradient[list(order)]
-        return _told_apart(gradient, slips)
+                names = ", ".join(ORDINALS[i] for i in order)
+                slips[f"these are the slopes in the order {names}"] = gradient[list(order)]
+        return _told_apart(gradient, slips | given)
     right, slips = gradient[parameter], {text: value[parameter] for text, value in slips.items()}
     for other in range(p):
-        slips[f"that is the derivative by parameter {other}"] = gradient[other]
-    return _told_apart(right, slips)
+        slips[f"that is the slope of parameter {other + 1} of {p}"] = gradient[other]
+    return _told_apart(right, slips | given)
 
 
 def _told_apart(right: Floats, mistakes: Mapping[str, Floats]) -> Check:

@@ -165,7 +165,9 @@ def check():
         ([9, 16.01], "✗ not yet: squared"),
         ([3, 5], "✗ not yet, and no mistake known"),
         ([np.nan, 4], "✗ the answer is not finite"),
-        ([3.0], "✗ the answer must have shape (2,), yours has (1,)"),
+        ([3.0], "✗ the answer is 2 numbers, as a list, and yours has 1"),
+        (3.0, "✗ the answer is 2 numbers, as a list, and yours has 1"),
+        ([[3.0, 4.0]], "✗ the answer has shape (2,), and yours (1, 2)"),
         ("three", "✗ the answer must be a number"),
         ([[3], 4], "✗ the answer must be a number"),
     ],
@@ -173,6 +175,13 @@ def check():
 def test_the_checker_names_the_likely_mistake(check, capsys, answer, verdict):
     check(answer)
     assert capsys.readouterr().out.startswith(verdict)
+
+
+@pytest.mark.parametrize("right", [3.0, [3.0], [[3.0]]])
+@pytest.mark.parametrize("answer", [3.0, [3.0], [[3.0]]])
+def test_one_number_is_one_in_any_container(capsys, right, answer):
+    exercise(right, {})(answer)
+    assert capsys.readouterr().out == "✓ right\n"
 
 
 @pytest.mark.parametrize(("answer", "sign"), [(466, "✓"), (466.0, "✓"), (465, "✗"), (466.4, "✗")])

@@ -186,7 +186,7 @@ def verdict(check, answer, capsys):
         (-G / 2, ": the sign is the other one, and the factor 2"),
         (2 / 3 * J @ R, ": the Jacobian is transposed"),
         (2 / 3 * R, ": that is ∂L/∂ŷ"),
-        (G[::-1], ": the order of the parameters: (2, 1, 0)"),
+        (G[::-1], ": these are the slopes in the order third, second, first"),
         ([G[0], G[1], G[2] / 2], ", and no mistake known here"),
     ],
 )
@@ -197,7 +197,7 @@ def test_the_likely_mistake_in_a_gradient_is_named(answer, says, capsys):
 def test_one_derivative_is_told_from_those_of_other_parameters(capsys):
     check = gradient_exercise(J, R, parameter=1)
     assert verdict(check, G[1], capsys) == "✓ right"
-    assert verdict(check, G[2], capsys) == "✗ not yet: that is the derivative by parameter 2"
+    assert verdict(check, G[2], capsys) == "✗ not yet: that is the slope of parameter 3 of 3"
     assert verdict(check, G[1] / 3, capsys) == "✗ not yet: divided by n twice"
 
 
@@ -206,13 +206,20 @@ def test_one_point_has_no_mean_to_forget(capsys):
     assert verdict(check, 6.0, capsys) == "✗ not yet: the factor 2 is missing"
 
 
-@pytest.mark.parametrize(("p", "says"), [(4, ": the order of"), (5, ", and no mistake known")])
+@pytest.mark.parametrize(("p", "says"), [(4, ": these are the slopes in the order fourth"), (5, ", and no mistake known")])
 def test_orders_are_tried_where_there_are_few(p, says, capsys):
     jacobian = np.arange(1.0, 6 * p + 1).reshape(6, p) ** 1.5
     residuals = np.array([1.0, 2, -3, 4, 5, 6])
     reversed_ = (2 / 6 * jacobian.T @ residuals)[::-1]
     check = gradient_exercise(jacobian, residuals)
     assert verdict(check, reversed_, capsys).startswith(f"✗ not yet{says}")
+
+
+def test_an_exercise_adds_mistakes_of_its_own(capsys):
+    check = gradient_exercise(J, R, mistakes={"those are the residuals": R})
+    assert verdict(check, R, capsys) == "✗ not yet: those are the residuals"
+    check = gradient_exercise(J, R, parameter=1, mistakes={"that is nothing": 0.0})
+    assert verdict(check, 0, capsys) == "✗ not yet: that is nothing"
 
 
 def test_mistakes_that_cannot_be_told_apart_are_named_together(capsys):
@@ -257,6 +264,10 @@ def test_a_right_gradient_is_never_accused_and_a_wrong_one_never_passes(n, p, da
         (([[1.0, 2]], [1.0], 2), "parameter must be at most 1, got 2$"),
         (([[1.0, 2]], [1.0], 1.0), "parameter"),
         (([[1.0, 2]], [1.0], True), "parameter"),
+        (([[1.0, 2]], [1.0], None, {"one": 1.0}), r"mistakes must have shape \(2,\)"),
+        (([[1.0, 2]], [1.0], 0, {"two": [1.0, 2]}), r"mistakes must have shape \(\)"),
+        (([[1.0, 2]], [1.0], 0, {"nan": np.nan}), "mistakes"),
+        (([[1.0, 2]], [1.0], 0, ["none"]), "mistakes must map"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:overflow")

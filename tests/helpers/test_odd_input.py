@@ -44,7 +44,12 @@ GOOD = {
     "explore": {"draw": lambda lr: plt.figure(label="A figure"), "lr": [0.1, 0.2]},
     "four_points": {"name": "A"},
     "glue": {"z": 0.1},
-    "gradient_exercise": {"jacobian": ROWS, "residuals": Y, "parameter": 1},
+    "gradient_exercise": {
+        "jacobian": ROWS,
+        "residuals": Y,
+        "parameter": 1,
+        "mistakes": {"a slip": 1.0},
+    },
     "hat_matrix": {"rows": ROWS},
     "houses": {},
     "learning_rate_limit": {"hessian": SQUARE},

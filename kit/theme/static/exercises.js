@@ -6,10 +6,13 @@ const NO_NUMBER = "not a number: write digits alone, such as 0.25, 1/4 or 2.5e-1
 const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const FACTOR = /^([+-]?)(√?)([^√^*/]+?)(?:\^([+-]?[^√^*/]+))?$/;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const CONSTANTS = { e: Math.E, pi: Math.PI, π: Math.PI };
+const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+/;
 const LONGEST = 300;
 
-/** Return a number written with digits, or NaN. */
+/** Return a number written with digits, or e or π, or NaN. */
 function readDigits(text) {
+  if (Object.hasOwn(CONSTANTS, text)) return CONSTANTS[text];
   return NUMBER.test(text) ? Number(text) : NaN;
 }
 
@@ -61,6 +64,7 @@ function readAnswer(typed, size) {
       return `^${minus && "-"}${power}`;
     })
     .replace(/\*\*/g, "^")
+    .replace(/\b(?:np\.|math\.)?exp\s*\(\s*([+-]?[\d.,]+)\s*\)/gi, "e^$1")
     .replace(/\bsqrt\s*\(?\s*([\d.,]+)\s*\)?/gi, "√$1")
     .replace(/\b(?:np\.|numpy\.|torch\.)?(?:array|tensor)\b/g, "")
     .replace(/[[\](){}]/g, " ")
@@ -68,8 +72,11 @@ function readAnswer(typed, size) {
     .trim()
     .replace(/^[,;\s]+|[,;\s]+$/g, "");
   if (!text) return { says: "no answer yet" };
-  const parts = split(text, size).map((part) => part.trim());
-  if (parts.some((part) => /^[+-]?\d{1,3}(,\d{3})+$/.test(part))) {
+  const parts = split(text, size).map((part) =>
+    // A point behind them says that these commas part thousands.
+    /,.*\./.test(part) && THOUSANDS.test(part) ? part.replaceAll(",", "").trim() : part.trim(),
+  );
+  if (parts.some((part) => part.replace(THOUSANDS, "") === "")) {
     return { says: "is the comma a decimal comma? Write the number without it, or with a point" };
   }
   const numbers = parts.map((part) => readNumber(part.replace(",", ".")));
