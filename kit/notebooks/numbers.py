@@ -17,7 +17,7 @@ from kit.notebooks.notebook_file import JsonObject, typed_outputs
 COMMENT = re.compile(r"<!--\s*(?P<key>(?:\w+\.)?\w+):(?P<format>[^\s<>]*)\s*-->")
 ANY_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SHARE = r"[\d.,]*\d%"
-_NUMBER = r"[−+-]?\d[\d.,]*(?:/\d+)?(?:\u00a0·\u00a010[⁻⁰¹²³⁴-⁹]+)?%?|[−-]?10[⁻⁰¹²³⁴-⁹]+"
+_NUMBER = r"[−+-]?\d[\d.,]*(?:/\d+)?(?:[ \u00a0]·[ \u00a0]10[⁻⁰¹²³⁴-⁹]+)?%?|[−-]?10[⁻⁰¹²³⁴-⁹]+"
 #: What stands before a comment: an interval, a number, emphasised words or a word.
 VALUE = re.compile(
     rf"(?:(?P<number>{_SHARE} \({_SHARE} to {_SHARE}\)|(?<![\w.,])(?:{_NUMBER}))"

@@ -65,6 +65,7 @@ def test_a_right_text_is_left_as_it_is(text):
         ("is 83%<!-- loss:.2f -->.", "is 0.83<!-- loss:.2f -->."),
         ("is 2·10<!-- loss:.2f -->.", "is 2·0.83<!-- loss:.2f -->."),
         ("is 9.7\u00a0·\u00a010⁻⁶<!-- tiny:.1e -->", "is 9.7\u00a0·\u00a010⁻⁵<!-- tiny:.1e -->"),
+        ("is 9.6 · 10⁻⁶<!-- tiny:.1e -->", "is 9.7\u00a0·\u00a010⁻⁵<!-- tiny:.1e -->"),
         ("1,200<!-- steps:,d -->", "12,000<!-- steps:,d -->"),
         ("**B<!-- key:s -->**", "**C<!-- key:s -->**"),
         ("*Adam*<!-- best:s --> wins", "*AdaGrad, SGD*<!-- best:s --> wins"),
