@@ -3,47 +3,87 @@
 "use strict";
 
 const NO_NUMBER = "not a number: write digits alone, such as 0.25, 1/4 or 2.5e-1, without a unit";
-const NUMBER = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const FACTOR = /^([+-]?)(√?)([^√^*/]+?)(?:\^([+-]?[^√^*/]+))?$/;
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const TOKEN = /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\w.])|sqrt|exp|√|e(?!\w)|pi|π|[-+*/^()]/giy;
 const CONSTANTS = { e: Math.E, pi: Math.PI, π: Math.PI };
-const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+/;
+const FUNCTIONS = { sqrt: Math.sqrt, "√": Math.sqrt, exp: Math.exp };
+/** Operators, the later the stronger; powers are read apart, because they bind to the right. */
+const OPERATORS = [
+  { "+": (a, b) => a + b, "-": (a, b) => a - b },
+  { "*": (a, b) => a * b, "/": (a, b) => a / b },
+];
+/** Commas that part thousands: several of them, or one with a point behind it. */
+const THOUSANDS = /\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}(?![\d,])/g;
+/** A comma that may part thousands, or begin decimals. */
+const EITHER = /(?<![\d.,])[1-9]\d{0,2},\d{3}(?!\d)/;
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const LONGEST = 300;
 
-/** Return a number written with digits, or e or π, or NaN. */
-function readDigits(text) {
-  if (Object.hasOwn(CONSTANTS, text)) return CONSTANTS[text];
-  return NUMBER.test(text) ? Number(text) : NaN;
-}
-
-/** Return the value of a factor, such as −3, √2 or 10^-4; NaN where it is none. */
-function readFactor(text) {
-  const parts = FACTOR.exec(text);
-  if (!parts) return NaN;
-  const [, sign, root, base, power] = parts;
-  let value = readDigits(base);
-  if (root) value = Math.sqrt(value);
-  if (power !== undefined) {
-    value **= readDigits(power.replace(/^[+-]/, "")) * (power.startsWith("-") ? -1 : 1);
+/** Return the tokens of a number that is written as a sum, product or power, or none. */
+function tokensOf(text) {
+  TOKEN.lastIndex = 0;
+  const tokens = [];
+  while (TOKEN.lastIndex < text.length) {
+    const found = TOKEN.exec(text);
+    if (!found) return [];
+    tokens.push(found[0].toLowerCase());
   }
-  return sign === "-" ? -value : value;
+  return tokens;
 }
 
-/** Return the value of one number, which may be a fraction, a product or a power; NaN if it is none. */
+/** Return the value of a number, such as −3, √2, 10^-4 or (9/11)^2; NaN where it is none. */
 function readNumber(text) {
-  const [first, ...rest] = text.split(/([*/])/);
-  let value = readFactor(first);
-  for (let i = 0; i < rest.length; i += 2) {
-    const factor = readFactor(rest[i + 1]);
-    value = rest[i] === "*" ? value * factor : value / factor;
+  const tokens = tokensOf(text);
+  const value = readTerms(tokens, 0);
+  return tokens.length ? NaN : value;
+}
+
+/** Take what operators of a level and stronger ones join from the front of the tokens. */
+function readTerms(tokens, level) {
+  if (level === OPERATORS.length) return readPower(tokens);
+  let value = readTerms(tokens, level + 1);
+  while (Object.hasOwn(OPERATORS[level], tokens[0])) {
+    value = OPERATORS[level][tokens.shift()](value, readTerms(tokens, level + 1));
   }
   return value;
+}
+
+function readPower(tokens) {
+  if (tokens[0] === "+" || tokens[0] === "-") {
+    return tokens.shift() === "-" ? -readUnsigned(tokens) : readUnsigned(tokens);
+  }
+  return readUnsigned(tokens);
+}
+
+function readUnsigned(tokens) {
+  const base = readBase(tokens);
+  if (tokens[0] !== "^") return base;
+  tokens.shift();
+  return base ** readPower(tokens);
+}
+
+function readBase(tokens) {
+  const token = tokens.shift() ?? "";
+  if (Object.hasOwn(CONSTANTS, token)) return CONSTANTS[token];
+  if (Object.hasOwn(FUNCTIONS, token)) return FUNCTIONS[token](readBase(tokens));
+  if (token !== "(") return token ? Number(token) : NaN;
+  const value = readTerms(tokens, 0);
+  return tokens.shift() === ")" ? value : NaN;
+}
+
+/** Leave out brackets that hold all of a text, as those of a list do. */
+function withoutBrackets(text) {
+  let depth = 0;
+  for (const [i, sign] of [...text].entries()) {
+    depth += (sign === "(") - (sign === ")");
+    if (depth === 0 && i < text.length - 1) return text;
+  }
+  return text.startsWith("(") && depth === 0 ? withoutBrackets(text.slice(1, -1).trim()) : text;
 }
 
 /** Split what was typed into as many numbers as the answer has, where that is possible. */
 function split(text, size) {
   if (/[;\n]/.test(text)) return text.split(/[;\n]/);
-  if (size === 1) return [text];
+  if (size === 1) return [text.replace(/\s*([-+])\s*/g, "$1").replace(/(?<=\d)\s(?=\d{3}\b)/g, "")];
   const bySpaces = text.split(/,?\s+/);
   return bySpaces.length === size ? bySpaces : text.split(/\s*,\s*|\s+/);
 }
@@ -56,7 +96,7 @@ function split(text, size) {
  */
 function readAnswer(typed, size) {
   if (typed.length > LONGEST) return { says: "that is too long to be an answer" };
-  const text = typed
+  const flat = typed
     .replace(/[−–]/g, "-")
     .replace(/[×·]/g, "*")
     .replace(/(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, minus, digits) => {
@@ -64,22 +104,20 @@ function readAnswer(typed, size) {
       return `^${minus && "-"}${power}`;
     })
     .replace(/\*\*/g, "^")
-    .replace(/\b(?:np\.|math\.)?exp\s*\(\s*([+-]?[\d.,]+)\s*\)/gi, "e^$1")
-    .replace(/\bsqrt\s*\(?\s*([\d.,]+)\s*\)?/gi, "√$1")
-    .replace(/\b(?:np\.|numpy\.|torch\.)?(?:array|tensor)\b/g, "")
-    .replace(/[[\](){}]/g, " ")
-    .replace(/\s*([*/^])\s*/g, "$1")
-    .trim()
-    .replace(/^[,;\s]+|[,;\s]+$/g, "");
+    .replace(/\b(?:np|numpy|math|torch)\./g, "")
+    .replace(/\b(?:array|tensor)\b/g, "")
+    .replace(/[[\]{}]/g, " ")
+    .replace(/\s*([*/^])\s*|(\()\s+|\s+(?=\))/g, "$1$2")
+    .trim();
+  const text = withoutBrackets(flat).replace(/^[,;\s]+|[,;\s]+$/g, "");
   if (!text) return { says: "no answer yet" };
   const parts = split(text, size).map((part) =>
-    // A point behind them says that these commas part thousands.
-    /,.*\./.test(part) && THOUSANDS.test(part) ? part.replaceAll(",", "").trim() : part.trim(),
+    part.trim().replace(THOUSANDS, (number) => number.replaceAll(",", "")),
   );
-  if (parts.some((part) => part.replace(THOUSANDS, "") === "")) {
+  if (parts.some((part) => EITHER.test(part))) {
     return { says: "is the comma a decimal comma? Write the number without it, or with a point" };
   }
-  const numbers = parts.map((part) => readNumber(part.replace(",", ".")));
+  const numbers = parts.map((part) => readNumber(part.replaceAll(",", ".")));
   if (numbers.some((number, i) => Number.isNaN(number) && !/\/0/.test(parts[i]))) {
     return { says: NO_NUMBER };
   }
