@@ -30,9 +30,9 @@ const BORDERS = [
 ];
 /** What it does below, between and above the borders, and where the plane says so. */
 const REGIONS = [
-  { name: "creeps", at: [0.16, 0.05], shade: 8 },
-  { name: "swings", at: [0.3, 0.95], shade: 11 },
-  { name: "", at: [0, 1], shade: 8 },
+  { name: "creeps", at: [0.16, 0.02], shade: 8 },
+  { name: "swings", at: [0.84, 0.7], shade: 11 },
+  { name: "", at: [0, 1], shade: 6 },
   { name: "explodes", at: [0.5, 9], shade: 4 },
 ];
 
@@ -162,11 +162,11 @@ export class PlaneView extends View {
 }
 
 /** The rules of a setup, with momentum as a hand has it. */
-function changed({ rules }, { beta, lr }) {
+function changed({ rules, ranges }, { beta, lr }) {
   const within = (value, [least, most]) => Math.min(most, Math.max(least, value));
   const knobs = {
     beta: Number(within(beta, [0, HIGHEST_BETA]).toFixed(3)),
-    lr: Number(within(lr, RATES).toPrecision(3)),
+    lr: Number(within(lr, ranges.lr ?? RATES).toPrecision(3)),
   };
   return { rules: rules.map((rule) => (rule.name === "momentum" ? { ...rule, ...knobs } : rule)) };
 }

@@ -112,7 +112,7 @@ export class Player {
     const [large, small] = isNarrow
       ? [
           { width: 360, height: 250 },
-          { width: 360, height: 190 },
+          { width: 360, height: names.includes("plane") ? 320 : 190 },
         ]
       : [
           { width: 480, height: high },

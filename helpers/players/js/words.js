@@ -2,8 +2,6 @@
 import { say } from "./numbers.js";
 import { SURFACES } from "./surfaces.js";
 
-const SMALL = 1e-12;
-
 /** One sentence for where runs are after a step. */
 export function sayWhere({ setup, runs, marked }) {
   const step = marked ?? runs[0].gradients.length;
@@ -40,22 +38,19 @@ export function sayUpdate({ setup, runs, marked }) {
   const run = runs[0];
   const step = Math.min(marked ?? run.gradients.length, run.gradients.length);
   const [from, to] = step ? [step - 1, step] : [0, 0];
+  const who = runs.length > 1 ? `${run.rule.title}: ` : "";
   return SURFACES[setup.surface].names.map((name, i) => {
     const symbol = name.split(" ").at(-1);
     const old = run.points[from][i];
-    if (!step) return `${symbol} starts at ${say(old)}`;
-    if (!Number.isFinite(run.points[to][i])) return `${symbol} is no number any more`;
+    if (!step) return `${who}${symbol} starts at ${say(old)}`;
+    if (!Number.isFinite(run.points[to][i])) return `${who}${symbol} is no number any more`;
     const g = run.gradients[from][i];
     const next = run.points[to][i];
-    return `${symbol} ← ${say(old, 4)} − ${amount(run, { g, old, next })} = ${say(next, 4)}`;
+    // What the learning rate multiplies: the slope, or what a rule made of it, such as a velocity.
+    const { lr } = run.knobs;
+    const way = run.rule.title === "gradient descent" ? g : (old - next) / lr;
+    return `${who}${symbol} ← ${say(old, 4)} − ${say(lr, 10)} · ${bracket(way)} = ${say(next, 4)}`;
   });
-}
-
-function amount(run, { g, old, next }) {
-  const { lr } = run.knobs;
-  if (run.rule.title === "gradient descent") return `${say(lr, 10)} · ${bracket(g)}`;
-  const moved = Math.abs(g) < SMALL ? NaN : (old - next) / g;
-  return Number.isNaN(moved) ? bracket(old - next) : `${bracket(moved)} · ${bracket(g)}`;
 }
 
 function bracket(value) {
