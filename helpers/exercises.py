@@ -155,6 +155,8 @@ def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Chec
             return "wrong", f"not yet: {likely[0]}"
         if question["close"] and _is_value(found, right, CLOSE * rtol):
             return "wrong", "close: give more digits"
+        if not question["close"] and (found % 1).any():
+            return "wrong", "not yet: here only whole numbers are right"
         return "wrong", "not yet, and no mistake known here"
 
     def check(answer: object) -> None:

@@ -187,7 +187,9 @@ def test_one_number_is_one_in_any_container(capsys, right, answer):
 @pytest.mark.parametrize(("answer", "sign"), [(466, "✓"), (466.0, "✓"), (465, "✗"), (466.4, "✗")])
 def test_a_whole_number_is_right_exactly(capsys, answer, sign):
     exercise(466, {})(answer)
-    assert capsys.readouterr().out.startswith(sign)
+    out = capsys.readouterr().out
+    assert out.startswith(sign)
+    assert out.endswith("here only whole numbers are right\n") == (answer == 466.4)
 
 
 @pytest.mark.parametrize("value", [1.004999, 117.4, 9.995])

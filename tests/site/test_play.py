@@ -258,6 +258,19 @@ def test_a_field_reads_what_it_and_readers_write(playground, typed, value):
     assert setup(page)["rules"][1]["lr"] == pytest.approx(value)
 
 
+def test_what_is_typed_while_a_run_goes_on_is_not_lost(playground):
+    page = playground().page
+    press(page, "Play")
+    field = player(page).get_by_label("η of momentum, as a number")
+    field.press("Control+a")
+    field.press_sequentially("0.0", delay=60)
+    page.wait_for_function("document.querySelector('.play').player.steps > 45")
+    field.press_sequentially("7", delay=60)
+    assert field.input_value() == "0.07"
+    field.press("Enter")
+    assert setup(page)["rules"][1]["lr"] == pytest.approx(0.07)
+
+
 def test_a_slider_moves_by_keyboard_from_wherever_it_stands(playground):
     page = playground().page
     slider = player(page).get_by_label("η of momentum", exact=True)
@@ -332,6 +345,7 @@ def test_a_hand_moves_momentum_in_its_plane(playground):
         const preset = JSON.parse(figure.dataset.play);
         Object.assign(preset, { surface: "bowl", knobs: { kappa: 100, angle: 0 }, steps: 60 });
         Object.assign(preset, { panels: ["plane"], controls: ["lr", "beta"] });
+        preset.ranges = { lr: [0.01, 4] };
         preset.rules = [{ name: "momentum", lr: 1.5, beta: 0.7 }];
         figure.dataset.play = JSON.stringify(preset);
         figure.classList.remove("started");
@@ -365,6 +379,14 @@ def test_a_hand_moves_momentum_in_its_plane(playground):
         arg=[rule["beta"], rule["lr"]],
     )
     page.wait_for_function("document.querySelector('.play').player.runs")
+    # A hand moves it no further than its slider.
+    page.mouse.move(*page.evaluate(place, [rule["beta"], rule["lr"]]))
+    page.mouse.down()
+    page.mouse.move(*page.evaluate(place, [0.6, 19]))
+    page.mouse.up()
+    page.wait_for_function("document.querySelector('.play').player.runs")
+    least, most = setup(page)["ranges"].get("lr", [0, 10])
+    assert setup(page)["rules"][0]["lr"] == pytest.approx(most, rel=0.1)
     press(page, "Reset")
     assert ends(page)["momentum"] == before
 

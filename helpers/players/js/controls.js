@@ -56,7 +56,14 @@ export function slider(knob, turn) {
   field.setAttribute("aria-label", `${knob.label}, as a number`);
   range.setAttribute("aria-label", knob.label);
   range.addEventListener("input", () => turn(toValue(range.value)));
-  field.addEventListener("change", () => turn(readNumber(field.value), field.value));
+  // What is being typed while a run goes on is not lost.
+  let isTyping = false;
+  field.addEventListener("input", () => (isTyping = true));
+  field.addEventListener("blur", () => (isTyping = false));
+  field.addEventListener("change", () => {
+    isTyping = false;
+    turn(readNumber(field.value), field.value);
+  });
   const ticks = html("span", { className: "play-ticks" }, ticksOf(knob, toPosition));
   ticks.setAttribute("aria-hidden", "true");
   const element = html("div", { className: "play-slider" }, [
@@ -69,7 +76,7 @@ export function slider(knob, turn) {
     range.value = toPosition(value);
     range.setAttribute("aria-valuetext", say(value));
     // All digits: beside a border every one of them counts.
-    if (readNumber(field.value) !== value) field.value = say(value, 10);
+    if (readNumber(field.value) !== value && !isTyping) field.value = say(value, 10);
   };
   return { element, show };
 }

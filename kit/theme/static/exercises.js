@@ -156,8 +156,10 @@ function judge(typed, question) {
   const likely = question.mistakes.find(([, value]) => isValue(numbers, value, question.rtol));
   if (likely) return { verdict: "wrong", says: `not yet: ${likely[0]}` };
   const close = question.close > 0 && isValue(numbers, question.right, question.close);
-  const sentence = close ? "close: give more digits" : "not yet, and no mistake known here";
-  return { verdict: "wrong", says: sentence };
+  if (close) return { verdict: "wrong", says: "close: give more digits" };
+  const isWhole = question.close > 0 || numbers.every(Number.isInteger);
+  const sentence = isWhole ? "and no mistake known here" : "here only whole numbers are right";
+  return { verdict: "wrong", says: `not yet${isWhole ? "," : ":"} ${sentence}` };
 }
 
 // What was typed stays in this browser. `withStorage` is that of downhill.js.
