@@ -206,7 +206,10 @@ def test_one_point_has_no_mean_to_forget(capsys):
     assert verdict(check, 6.0, capsys) == "✗ not yet: the factor 2 is missing"
 
 
-@pytest.mark.parametrize(("p", "says"), [(4, ": these are the slopes in the order fourth"), (5, ", and no mistake known")])
+@pytest.mark.parametrize(
+    ("p", "says"),
+    [(4, ": these are the slopes in the order fourth"), (5, ", and no mistake known")],
+)
 def test_orders_are_tried_where_there_are_few(p, says, capsys):
     jacobian = np.arange(1.0, 6 * p + 1).reshape(6, p) ** 1.5
     residuals = np.array([1.0, 2, -3, 4, 5, 6])
