@@ -153,13 +153,18 @@ function judge(typed, question) {
     };
   }
   if (isValue(numbers, question.right, question.rtol)) return { verdict: "right", says: "right" };
-  const likely = question.mistakes.find(([, value]) => isValue(numbers, value, question.rtol));
-  if (likely) return { verdict: "wrong", says: `not yet: ${likely[0]}` };
-  const close = question.close > 0 && isValue(numbers, question.right, question.close);
-  if (close) return { verdict: "wrong", says: "close: give more digits" };
-  const isWhole = question.close > 0 || numbers.every(Number.isInteger);
-  const sentence = isWhole ? "and no mistake known here" : "here only whole numbers are right";
-  return { verdict: "wrong", says: `not yet${isWhole ? "," : ":"} ${sentence}` };
+  return { verdict: "wrong", says: wrongSentence(numbers, question) };
+}
+
+/** Say what a wrong answer looks like. */
+function wrongSentence(numbers, { right, mistakes, rtol, close }) {
+  const likely = mistakes.find(([, value]) => isValue(numbers, value, rtol));
+  if (likely) return `not yet: ${likely[0]}`;
+  if (close > 0 && isValue(numbers, right, close)) return "close: give more digits";
+  const isWhole = close > 0 || numbers.every(Number.isInteger);
+  return isWhole
+    ? "not yet, and no mistake known here"
+    : "not yet: here only whole numbers are right";
 }
 
 // What was typed stays in this browser. `withStorage` is that of downhill.js.
