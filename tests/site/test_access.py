@@ -248,14 +248,14 @@ def copied(page, start, end=None):
 def test_a_copied_formula_arrives_once_as_tex(url, visit):
     """Alone, in its sentence, and where the selection begins and ends within one."""
     page = visit(url + "book/line_fit.html").page
-    sentence = page.locator("#guess-first > p").first
-    text = copied(page, ["#guess-first > p", 0])
+    sentence = page.locator("#one-rate-two-workers > p").first
+    text = copied(page, ["#one-rate-two-workers > p", 0])
     assert text.startswith("Eight points, all exactly on $y = 2x$. The model is a line $")
     assert text.count("2x") == 1 and "y=2x" not in text
     assert text.count("$") == 2 * sentence.locator(".katex").count()
-    inside = ["#guess-first > p .katex-html .mord", 0]
+    inside = ["#one-rate-two-workers > p .katex-html .mord", 0]
     assert copied(page, inside) == "$y = 2x$"
-    assert copied(page, inside, ["#guess-first > p", 0]).startswith("$y = 2x$. The model")
+    assert copied(page, inside, ["#one-rate-two-workers > p", 0]).startswith("$y = 2x$. The model")
     whole = copied(page, ["#descend", 0])
     lines = whole.splitlines()
     assert "#" not in lines[0] and "Copy" not in lines

@@ -98,6 +98,19 @@ def test_play_runs_until_it_is_paused(playground):
     assert page.evaluate("document.querySelector('.play').player.steps") == steps
 
 
+def test_pictures_follow_the_width_of_the_page(playground):
+    page = playground().page
+    steps = page.evaluate("document.querySelector('.play').player.steps")
+    for width, units in ((390, "0 0 360"), (1280, "0 0 480")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(
+            "units => document.querySelector('.play svg[viewBox]:not(.play-swatch)')"
+            ".getAttribute('viewBox').startsWith(units)",
+            arg=units,
+        )
+    assert page.evaluate("document.querySelector('.play').player.steps") == steps
+
+
 def test_reduced_motion_steps_instead_of_running(playground):
     page = playground(reduced_motion="reduce").page
     press(page, "Play")

@@ -56,6 +56,16 @@ export class Player {
     this.update();
     this.views.forEach((view) => this.letKeysMove(view));
     this.complain(problem);
+    new ResizeObserver(() => this.followWidth()).observe(root);
+  }
+
+  /** Letters keep their size on a phone, so that pictures have fewer units there. */
+  get isNarrow() {
+    return this.root.clientWidth < 544;
+  }
+
+  followWidth() {
+    if (this.root.clientWidth && this.isNarrow !== this.wasNarrow) this.rebuildViews();
   }
 
   // The parts of the page.
@@ -107,9 +117,8 @@ export class Player {
     // Two panels, one on the other, are as high as the picture beside them; so is one.
     const { panels: names, picture, start } = this.setup;
     const [high, low] = names.length > 1 ? [424, 213] : [320, 320];
-    // Letters keep their size on a phone, so that pictures have fewer units there.
-    const isNarrow = this.root.clientWidth < 544;
-    const [large, small] = isNarrow
+    this.wasNarrow = this.isNarrow;
+    const [large, small] = this.isNarrow
       ? [
           { width: 360, height: 250 },
           { width: 360, height: names.includes("plane") ? 320 : 190 },
@@ -176,11 +185,15 @@ export class Player {
     const focused = document.activeElement?.value;
     this.ends = [];
     this.runs = null;
-    this.buildViews();
     this.buildControls();
+    this.rebuildViews();
+    this.controls.querySelector(`input[value="${CSS.escape(focused ?? "")}"]`)?.focus();
+  }
+
+  rebuildViews() {
+    this.buildViews();
     this.update();
     this.views.forEach((view) => this.letKeysMove(view));
-    this.controls.querySelector(`input[value="${CSS.escape(focused ?? "")}"]`)?.focus();
   }
 
   updateSoon = onceAFrame(() => this.update());
