@@ -344,7 +344,7 @@ class StepChart extends View {
     const fitting = series
       .flatMap(({ values }) => values)
       .filter((value) => value > 0 && value <= cap);
-    const high = Math.max(...fitting, 1e-12);
+    const high = fitting.length ? Math.max(...fitting) : 1;
     const low = Math.max(Math.min(...fitting, high), high * 1e-9);
     const byPowers = high / low > 30;
     const y = byPowers ? [low / 1.5, high * 1.5] : [0, high * 1.1];
@@ -406,10 +406,12 @@ export class LossView extends StepChart {
 /** How far a rule goes in each coordinate, as a multiple of the slope there. */
 export class RateView extends StepChart {
   constructor(size) {
-    super("effective η per coordinate", size);
+    super("effective η", size);
   }
 
-  draw({ runs }) {
+  draw({ setup, runs }) {
+    const second = SURFACES[setup.surface].names[1];
+    if (second) this.chart.xName = `step (thin lines: ${second.split(" ").at(-1)})`;
     const series = runs.flatMap((run) =>
       run.points[0].map((_, i) => ({ values: effectiveRates(run, i), run, isSecond: i > 0 })),
     );
