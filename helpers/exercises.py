@@ -30,6 +30,8 @@ RTOL = 5e-3
 WHOLE = 1e-9
 #: Within ten times the tolerance an answer that is no known mistake needs more digits.
 CLOSE = 10
+#: A mistake is told apart with two digits too, 0.33 for a third, where no other is as near.
+LOOSE = 3
 #: A field on the page takes so many numbers.
 FEW = 9
 ORDINALS = ("first", "second", "third", "fourth")
@@ -157,6 +159,9 @@ def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Chec
             return "wrong", "close: give more digits"
         if not question["close"] and (found % 1).any():
             return "wrong", "not yet: here only whole numbers are right"
+        near = [text for text, value in mistakes.items() if _is_value(found, value, LOOSE * rtol)]
+        if question["close"] and len(near) == 1:
+            return "wrong", f"not yet: {near[0]}"
         return "wrong", "not yet, and no mistake known here"
 
     def check(answer: object) -> None:

@@ -177,6 +177,15 @@ def test_the_checker_names_the_likely_mistake(check, capsys, answer, verdict):
     assert capsys.readouterr().out.startswith(verdict)
 
 
+def test_a_mistake_is_named_with_two_digits_where_no_other_is_as_near(capsys):
+    third = exercise(1.0, {"a third": 1 / 3})
+    third(0.33)
+    exercise(1.0, {"a third": 1 / 3, "more than a third": 0.34})(0.3365)
+    third(0.32)
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["✗ not yet: a third", *2 * ["✗ not yet, and no mistake known here"]]
+
+
 @pytest.mark.parametrize("right", [3.0, [3.0], [[3.0]]])
 @pytest.mark.parametrize("answer", [3.0, [3.0], [[3.0]]])
 def test_one_number_is_one_in_any_container(capsys, right, answer):

@@ -16,6 +16,8 @@ const THOUSANDS = /\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}(?![\d,])/g;
 /** A comma that may part thousands, or begin decimals. */
 const EITHER = /(?<![\d.,])[1-9]\d{0,2},\d{3}(?!\d)/;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+/** A mistake is told apart with fewer digits too, as helpers/exercises.py does. */
+const LOOSE = 3;
 const LONGEST = 300;
 
 /** Return the tokens of a number that is written as a sum, product or power, or none. */
@@ -161,10 +163,12 @@ function wrongSentence(numbers, { right, mistakes, rtol, close }) {
   const likely = mistakes.find(([, value]) => isValue(numbers, value, rtol));
   if (likely) return `not yet: ${likely[0]}`;
   if (close > 0 && isValue(numbers, right, close)) return "close: give more digits";
-  const isWhole = close > 0 || numbers.every(Number.isInteger);
-  return isWhole
-    ? "not yet, and no mistake known here"
-    : "not yet: here only whole numbers are right";
+  if (close === 0 && !numbers.every(Number.isInteger)) {
+    return "not yet: here only whole numbers are right";
+  }
+  const near = mistakes.filter(([, value]) => isValue(numbers, value, LOOSE * rtol));
+  if (close > 0 && near.length === 1) return `not yet: ${near[0][0]}`;
+  return "not yet, and no mistake known here";
 }
 
 // What was typed stays in this browser. `withStorage` is that of downhill.js.
