@@ -250,12 +250,12 @@ def test_a_copied_formula_arrives_once_as_tex(url, visit):
     page = visit(url + "book/line_fit.html").page
     sentence = page.locator("#one-rate-two-workers > p").first
     text = copied(page, ["#one-rate-two-workers > p", 0])
-    assert text.startswith("Eight points, all exactly on $y = 2x$. The model is a line $")
+    assert text.startswith("Eight points lie exactly on $y = 2x$, and two workers")
     assert text.count("2x") == 1 and "y=2x" not in text
     assert text.count("$") == 2 * sentence.locator(".katex").count()
     inside = ["#one-rate-two-workers > p .katex-html .mord", 0]
     assert copied(page, inside) == "$y = 2x$"
-    assert copied(page, inside, ["#one-rate-two-workers > p", 0]).startswith("$y = 2x$. The model")
+    assert copied(page, inside, ["#one-rate-two-workers > p", 0]).startswith("$y = 2x$, and two")
     whole = copied(page, ["#descend", 0])
     lines = whole.splitlines()
     assert "#" not in lines[0] and "Copy" not in lines
