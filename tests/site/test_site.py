@@ -70,6 +70,16 @@ def test_every_link_leads_somewhere(site, visit, url, name):
 
 
 @pages_and_reference
+def test_the_contents_show_the_page_as_soon_as_it_opens(url, visit, name):
+    page = visit(url + name, viewport={"width": 1280, "height": 768}).page
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+    read = page.locator("nav.book [aria-current]")
+    entry = read if read.count() else page.locator("nav.book .current > a").first
+    if entry.count() and entry.is_visible():  # the start page shows no contents
+        assert 0 <= entry.bounding_box()["y"] <= 768 - 24
+
+
+@pages_and_reference
 def test_mathematics_is_rendered_and_no_markup_is_left(site, name):
     text = (site / name).read_text("utf-8")
     assert "katex-error" not in text and "MathJax" not in text

@@ -58,10 +58,14 @@ function keepInView(box, part) {
   const [outer, inner] = [box.getBoundingClientRect(), part.getBoundingClientRect()];
   const margin = 2 * inner.height;
   if (inner.top < outer.top + margin) box.scrollTop += inner.top - outer.top - margin;
-  if (inner.bottom > outer.bottom - margin) box.scrollTop += inner.bottom - outer.bottom + margin;
+  // Before the page is scrolled the box reaches below the window.
+  const bottom = Math.min(outer.bottom, innerHeight) - margin;
+  if (inner.bottom > bottom) box.scrollTop += inner.bottom - bottom;
 }
 
 function markSectionBeingRead(contents) {
+  const page = contents.querySelector(".current > a");
+  if (page && contents.open) keepInView(contents, page);
   const sections = [];
   for (const link of contents.querySelectorAll('a[href^="#"]')) {
     const heading = document.getElementById(link.hash.slice(1))?.querySelector("h2, h3");
