@@ -602,6 +602,28 @@ def test_a_player_plays_on_a_live_page(server, visit):
     assert seen.complaints == [] and seen.outside(server.url) == []
 
 
+def test_a_pad_reads_on_a_live_page(server, visit):
+    seen = enter(server, visit, "downhill/book/digits.html")
+    go_live(seen.page)
+    cell = seen.page.locator(".cell:has(.pad)").first
+    cell.get_by_role("button", name="Run", exact=False).first.click()
+    at_rest(seen.page)
+    live = cell.locator(".live-output .pad")
+    live.get_by_role("button", name="Clear").click()
+    seen.page.wait_for_function(
+        "document.querySelector('.live-output .pad-sentence').textContent.startsWith('Nothing')"
+    )
+    box = live.locator(".pad-surface").bounding_box()
+    seen.page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.1 * box["height"])
+    seen.page.mouse.down()
+    seen.page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.9 * box["height"])
+    seen.page.mouse.up()
+    seen.page.wait_for_function(
+        "!document.querySelector('.live-output .pad-sentence').textContent.startsWith('Nothing')"
+    )
+    assert seen.complaints == [] and seen.outside(server.url) == []
+
+
 def test_a_wrong_address_leads_to_the_start_page(server, visit):
     page = visit(server.url + "downhill/book/nonsense.html").page
     page.get_by_role("link", name="start page").click()
