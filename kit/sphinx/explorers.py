@@ -54,7 +54,10 @@ def visit_explorer(self: HTML5Translator, node: explorer) -> None:
 
 def _control(control: dict[str, Any], explorer_id: str) -> str:
     """Return the HTML of a control; its ids begin with that of its explorer."""
-    return _radio_buttons(control) if control.get("names") else _slider(control, explorer_id)
+    # A slider with two places has nothing to slide.
+    if control.get("names") or len(control["choices"]) == 2:
+        return _radio_buttons(control)
+    return _slider(control, explorer_id)
 
 
 def _radio_buttons(control: dict[str, Any]) -> str:
