@@ -209,6 +209,7 @@ def test_a_finger_can_copy_code_and_the_button_hides_none_of_it(url, visit):
     page.locator("main h1").tap()
     blocks = page.locator(".cell_input .highlight").filter(visible=True)
     buttons = blocks.locator(".copy")
+    buttons.first.wait_for()
     assert buttons.count() == blocks.count() > 5
     for block, button in zip(blocks.all(), buttons.all(), strict=True):
         place = button.bounding_box()

@@ -113,7 +113,7 @@ function letKeyboardScroll(boxes) {
   for (const box of boxes) sized.observe(box);
 }
 
-// Copy buttons on code, made when a reader first moves or types: the page opens without them. A
+// Copy buttons on code, made at a reader's first move, touch or key: the page opens without them. A
 // page without clipboard access gets none.
 
 const CODE = ".cell_input .highlight, .solution > .highlight-python .highlight";
@@ -338,7 +338,7 @@ function start() {
   placeContents(contents);
   markSectionBeingRead(contents);
   letKeyboardScroll(document.querySelectorAll("pre, div.math, table"));
-  for (const sign of ["pointermove", "keydown"]) {
+  for (const sign of ["pointermove", "pointerdown", "keydown"]) {
     addEventListener(sign, addCopyButtons, { once: true });
   }
   if (liveButton && canBeLive()) startLiveButton(liveButton);
