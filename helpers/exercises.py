@@ -152,17 +152,7 @@ def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Chec
             return "wrong", "the answer is not finite: look for a division by zero or an overflow"
         if _is_value(found, right, rtol):
             return "right", "right"
-        likely = [text for text, value in mistakes.items() if _is_value(found, value, rtol)]
-        if likely:
-            return "wrong", f"not yet: {likely[0]}"
-        if question["close"] and _is_value(found, right, CLOSE * rtol):
-            return "wrong", "close: give more digits"
-        if not question["close"] and (found % 1).any():
-            return "wrong", "not yet: here only whole numbers are right"
-        near = [text for text, value in mistakes.items() if _is_value(found, value, LOOSE * rtol)]
-        if question["close"] and len(near) == 1:
-            return "wrong", f"not yet: {near[0]}"
-        return "wrong", "not yet, and no mistake known here"
+        return "wrong", _wrong_sentence(found, right, mistakes, rtol)
 
     def check(answer: object) -> None:
         verdict, says = judge(answer)
@@ -170,6 +160,26 @@ def _checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Chec
         _show(verdict, says, {"question": question} if asks else {})
 
     return check
+
+
+def _wrong_sentence(
+    found: Floats, right: Floats, mistakes: Mapping[str, Floats], rtol: float
+) -> str:
+    """Return what to say of a wrong answer, as the page's function of this name does."""
+
+    def alike(tolerance: float) -> list[str]:
+        return [text for text, value in mistakes.items() if _is_value(found, value, tolerance)]
+
+    if likely := alike(rtol):
+        return f"not yet: {likely[0]}"
+    if rtol <= WHOLE:
+        if (found % 1).any():
+            return "not yet: here only whole numbers are right"
+    elif _is_value(found, right, CLOSE * rtol):
+        return "close: give more digits"
+    elif len(near := alike(LOOSE * rtol)) == 1:
+        return f"not yet: {near[0]}"
+    return "not yet, and no mistake known here"
 
 
 def _misfit(found: tuple[int, ...], right: tuple[int, ...]) -> str:
