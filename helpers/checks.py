@@ -337,5 +337,6 @@ def to_array(value: object) -> NDArray[Any]:
     """
     try:
         return np.asarray(value)
-    except (TypeError, ValueError, RuntimeError):  # ragged rows; a tensor that has a gradient
+    # Ragged rows; a tensor that has a gradient; a range without end.
+    except (TypeError, ValueError, RuntimeError, MemoryError, OverflowError):
         return np.asarray(None)

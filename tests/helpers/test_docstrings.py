@@ -24,7 +24,9 @@ def public(kind):
         f"{module.__name__}.{name}": value
         for module in MODULES
         for name, value in vars(module).items()
-        if kind(value) and value.__module__ == module.__name__ and not name.startswith("_")
+        if kind(value)
+        and value.__module__ == module.__name__
+        and not f".{module.__name__}.{name}".count("._")
     }
 
 

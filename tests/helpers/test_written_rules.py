@@ -9,7 +9,9 @@ import pytest
 import torch
 
 import helpers
-from helpers import exercises, rule_exercise
+from helpers import rule_exercise
+from helpers.exercises._updates import TRIALS, Watched, paths
+from helpers.exercises.rule import PATH_TOL, _common_mistakes, _is_path
 from kit.notebooks.notebook_file import code_cells, read_notebook
 from tests.pages import BOOK, NOTEBOOKS
 
@@ -82,14 +84,14 @@ def test_every_listed_mistake_of_the_book_is_told_by_its_own_sentence(path, caps
 @pytest.mark.parametrize("path", USERS, ids=lambda path: path.stem)
 def test_no_two_mistakes_of_the_book_are_nearly_the_same(path):
     for name, (_, rule, mistakes) in checkers(path).items():
-        every = dict([*exercises._common_mistakes(rule), *mistakes.items()])
-        right = np.array([helpers.descend(*each, rule, 20) for each in exercises.TRIALS])
-        paths = {"right": right}
-        paths |= {text: exercises._paths(exercises._Watched(u)) for text, u in every.items()}
-        texts = list(paths)
+        every = dict([*_common_mistakes(rule), *mistakes.items()])
+        right = np.array([helpers.descend(*each, rule, 20) for each in TRIALS])
+        walked = {"right": right}
+        walked |= {text: paths(Watched(update)) for text, update in every.items()}
+        texts = list(walked)
         for i, text in enumerate(texts):
             for other in texts[:i]:
-                same = exercises._is_path(paths[text], paths[other], 1000 * exercises.PATH_TOL)
+                same = _is_path(walked[text], walked[other], 1000 * PATH_TOL)
                 assert not same, f"{name}: {text}; {other}"
 
 

@@ -14,7 +14,12 @@ TESTS = {
     "claims": ["claims_and_checkers"],
     "data": ["data"],
     "display": ["display", "explore"],
-    "exercises": ["gradients", "claims_and_checkers", "written_rules"],
+    "exercises/_answers": ["gradients", "claims_and_checkers", "written_rules"],
+    "exercises/_updates": ["written_rules"],
+    "exercises/_verdicts": ["claims_and_checkers", "gradients"],
+    "exercises/gradient": ["gradients"],
+    "exercises/rule": ["written_rules"],
+    "exercises/values": ["claims_and_checkers"],
     "explore": ["explore"],
     "gradients": ["gradients"],
     "leverage": ["least_squares"],
@@ -44,27 +49,27 @@ KNOWN = [
         "the star is no product: keyword-only or positional-only, all callers name them",
     ),
     (
-        "exercises",
-        "return (np.abs(a - b) < np.maximum(_tolerance(a, RTOL), _tolerance(b, RTOL))).all()",
+        "exercises/gradient",
+        "return (np.abs(a - b) < np.maximum(tolerance(a, RTOL), tolerance(b, RTOL))).all()",
         "< or <= a tolerance: no float of an exercise lies on it",
     ),
     (
-        "exercises",
+        "exercises/_answers",
         "return rtol * np.where(np.abs(value) >= 1e-9 * scale, np.abs(value), scale)",
         "> or >= a threshold: no float of an exercise lies on it",
     ),
     (
-        "exercises",
+        "exercises/gradient",
         'named[f"{same[ -1]}; or {sentence}"] = named.pop(same[0])',
         "near is transitive for mistakes that differ by factors: there is one that is the same",
     ),
     (
-        "exercises",
+        "exercises/gradient",
         'named[f"{same[0]}; or {sentence}"] = named.pop(same[ -1])',
         "near is transitive for mistakes that differ by factors: there is one that is the same",
     ),
     (
-        "exercises",
+        "exercises/_answers",
         "scale = np.abs(value).max(initial= -1) or 1.0",
         "an initial value counts for an empty answer only, and every empty answer is right",
     ),
@@ -133,7 +138,7 @@ def try_mutant(mutant):
         users = [
             f"book/{path.name}"
             for path in sorted(CHAPTERS, key=slow)
-            if module in ("checks", "claims", "explore", "style", "exercises")
+            if module.startswith(("checks", "claims", "explore", "style", "exercises"))
             or any(name in path.read_text("utf-8") for name in public(module))
         ]
         return None if test(folder, *users) == {} else "chapters"

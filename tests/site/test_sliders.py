@@ -8,7 +8,23 @@ from docutils import nodes
 
 from kit.notebooks.notebook_file import code_cells, read_notebook, typed_outputs
 from kit.sphinx.svg_figures import number_figure_links
+from tests.conftest import Visit
 from tests.pages import PAGES, ROOT, pages, unfold
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def name(request):
+    """One page after the other: what looks at the same one looks at it together."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def opened(url, chrome, name):
+    """Open a page once for all tests that change nothing but the positions of its controls."""
+    seen = Visit(chrome, url + name, viewport={"width": 1280, "height": 800})
+    unfold(seen.page)
+    yield seen.page
+    seen.context.close()
 
 
 def state(explorer):
@@ -26,15 +42,12 @@ def sliders(page):
             yield explorer, slider
 
 
-@pages
-def test_every_slider_changes_its_figure_by_keyboard(url, visit, name):
-    page = visit(url + name).page
-    unfold(page)
-    for explorer, slider in sliders(page):
+def test_every_slider_changes_its_figure_by_keyboard(opened):
+    for explorer, slider in sliders(opened):
         slider.focus()
-        page.keyboard.press("Home")
+        opened.keyboard.press("Home")
         before, said = state(explorer), slider.get_attribute("aria-valuetext")
-        page.keyboard.press("End")
+        opened.keyboard.press("End")
         assert state(explorer)[0] != before[0]
         assert slider.get_attribute("aria-valuetext") != said
         shown = explorer.evaluate(EXPECTED)
@@ -68,11 +81,8 @@ def stored_controls(name):
     return [data["controls"] for data in explorers]
 
 
-@pages
-def test_names_are_radio_buttons_and_numbers_are_sliders_with_ticks_and_ends(url, visit, name):
-    page = visit(url + name).page
-    unfold(page)
-    explorers = page.locator("figure.explorer").all()
+def test_names_are_radio_buttons_and_numbers_are_sliders_with_ticks_and_ends(opened, name):
+    explorers = opened.locator("figure.explorer").all()
     for explorer, stored in zip(explorers, stored_controls(name), strict=True):
         for element, control in zip(explorer.locator("[data-count]").all(), stored, strict=True):
             choices = control["choices"]
@@ -83,7 +93,7 @@ def test_names_are_radio_buttons_and_numbers_are_sliders_with_ticks_and_ends(url
                 buttons = [group.get_by_role("radio", name=c, exact=True) for c in choices]
                 assert [b.count() for b in buttons] == [1] * len(choices)
             elif slider.count():
-                ticks = page.locator(f"[id='{slider.get_attribute('list')}'] option")
+                ticks = opened.locator(f"[id='{slider.get_attribute('list')}'] option")
                 assert ticks.count() == len(choices)
                 ends = element.locator(".ends span")
                 assert ends.all_inner_texts() == [choices[0], choices[-1]]
@@ -92,7 +102,6 @@ def test_names_are_radio_buttons_and_numbers_are_sliders_with_ticks_and_ends(url
                 assert named.count() == 1
 
 
-@pages
 def test_every_radio_button_changes_its_figure_by_keyboard(url, visit, name):
     page = visit(url + name).page
     unfold(page)
@@ -110,11 +119,8 @@ def test_every_radio_button_changes_its_figure_by_keyboard(url, visit, name):
             assert len(seen) > 1
 
 
-@pages
-def test_an_explorer_has_a_caption_a_number_and_an_address(url, visit, name):
-    page = visit(url + name).page
-    unfold(page)
-    for figure in page.locator("main figure").all():
+def test_an_explorer_has_a_caption_a_number_and_an_address(opened):
+    for figure in opened.locator("main figure").all():
         assert figure.get_attribute("id").startswith("fig-")
         assert re.fullmatch(r"Fig\. [\d.]+ ", figure.locator(".caption-number").text_content())
 
@@ -138,25 +144,19 @@ def test_a_link_to_a_figure_gets_its_number_where_it_says_another():
     assert [link.astext() for link in links] == ["Fig. 3.4", "the map", "Fig. 2"]
 
 
-@pages
-def test_every_slider_changes_its_figure_by_mouse(url, visit, name):
-    page = visit(url + name).page
-    unfold(page)
-    for explorer, slider in sliders(page):
+def test_every_slider_changes_its_figure_by_mouse(opened):
+    for explorer, slider in sliders(opened):
         slider.scroll_into_view_if_needed()
         box = slider.bounding_box()
         seen = set()
         for share in (0.02, 0.98):
-            page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+            opened.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
             seen.add(state(explorer)[0])
         assert len(seen) == 2
 
 
-@pages
-def test_every_position_of_an_explorer_shows_a_whole_figure(url, visit, name):
-    page = visit(url + name).page
-    unfold(page)
-    sound = page.evaluate(
+def test_every_position_of_an_explorer_shows_a_whole_figure(opened):
+    sound = opened.evaluate(
         """() => Promise.all([...document.querySelectorAll("figure.explorer")].map(
             async explorer => {
             const data = await explorer.frames();

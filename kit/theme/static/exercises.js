@@ -16,8 +16,6 @@ const THOUSANDS = /\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}(?![\d,])/g;
 /** A comma that may part thousands, or begin decimals. */
 const EITHER = /(?<![\d.,])[1-9]\d{0,2},\d{3}(?!\d)/;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-/** A mistake is told apart with fewer digits too, as helpers/exercises.py does. */
-const LOOSE = 3;
 const LONGEST = 300;
 
 /** Return the tokens of a number that is written as a sum, product or power, or none. */
@@ -142,7 +140,7 @@ function isValue(answer, value, rtol) {
 /**
  * Judge an answer as `exercise` of helpers does.
  * @param {string} typed anything
- * @param {{right: number[], mistakes: [string, number[]][], rtol: number, close: number}} question
+ * @param {{right: number[], mistakes: [string, number[]][], rtol: number, close: number, loose: number}} question
  * @returns {{verdict: "open" | "right" | "wrong", says: string}}
  */
 function judge(typed, question) {
@@ -159,14 +157,14 @@ function judge(typed, question) {
 }
 
 /** Say what a wrong answer looks like. */
-function wrongSentence(numbers, { right, mistakes, rtol, close }) {
+function wrongSentence(numbers, { right, mistakes, rtol, close, loose }) {
   const likely = mistakes.find(([, value]) => isValue(numbers, value, rtol));
   if (likely) return `not yet: ${likely[0]}`;
   if (close > 0 && isValue(numbers, right, close)) return "close: give more digits";
   if (close === 0 && !numbers.every(Number.isInteger)) {
     return "not yet: here only whole numbers are right";
   }
-  const near = mistakes.filter(([, value]) => isValue(numbers, value, LOOSE * rtol));
+  const near = mistakes.filter(([, value]) => isValue(numbers, value, loose));
   if (close > 0 && near.length === 1) return `not yet: ${near[0][0]}`;
   return "not yet, and no mistake known here";
 }
