@@ -7,7 +7,9 @@ the files are joined in the order of what they need; each name is used once in a
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -25,78 +27,66 @@ _DROPPED = re.compile(
 )
 
 
-def join(paths: Iterable[Path]) -> str:
-    """Return the text of files without what makes them modules.
+@dataclass(frozen=True)
+class Script:
+    """The script that draws pictures of one kind, joined from its files.
 
-    Parameters
+    Attributes
     ----------
-    paths : iterable of Path
-        The files, in the order of what they need.
-
-    Returns
-    -------
-    str
-        Declarations of JavaScript.
-
-    Examples
-    --------
-    >>> "function html" in join([Path(__file__).parent / "players/js/elements.js"])
-    True
-    """
-    return "".join(_DROPPED.sub("", path.read_text("utf-8")) for path in paths)
-
-
-def as_page_script(code: str, start: str) -> str:
-    """Return the script that starts the pictures of a page.
-
-    Parameters
-    ----------
-    code : str
-        Declarations, as ``join`` returns them.
-    start : str
-        The name of a function in them that starts what a part of the page holds.
-
-    Returns
-    -------
-    str
-        JavaScript that needs no other file, and lets the page call ``start`` later.
-
-    Examples
-    --------
-    >>> as_page_script("function go() {}", "go").endswith("go();\\n})();\\n")
-    True
-    """
-    return f'"use strict";\n(() => {{\n{code}globalThis.{start} = {start};\n{start}();\n}})();\n'
-
-
-def as_widget(code: str, name: str) -> str:
-    """Return the module of the widget that shows a picture in an editor.
-
-    Parameters
-    ----------
-    code : str
-        Declarations, as ``join`` returns them.
     name : str
-        The class among them that draws, from an element and a preset.
-
-    Returns
-    -------
-    str
-        An ES module with ``render``, as anywidget asks for.
+        The class in it that draws, from an element and a preset, such as ``Player``.
+    files : tuple of Path
+        Its files, in the order of what they need.
+    page : Path
+        The file that finds the pictures of a page, with ``startPlayers``.
+    sheets : tuple of Path
+        Its style sheets.
 
     Examples
     --------
-    >>> as_widget("class Dot {}", "Dot").endswith("export default { render };")
+    >>> from helpers.players.module import PLAYERS
+    >>> PLAYERS.for_page().startswith('"use strict";')
+    True
+    >>> PLAYERS.as_widget().endswith("export default { render };")
     True
     """
-    render = f"""
+
+    name: str
+    files: tuple[Path, ...]
+    page: Path
+    sheets: tuple[Path, ...]
+
+    def declarations(self) -> str:
+        """Return the text of the files without what makes them modules."""
+        return _join(self.files)
+
+    def for_page(self) -> str:
+        """Return the script of a page: it needs no other file, and starts what comes later too."""
+        start = f"start{self.name}s"
+        code = _join((*self.files, self.page))
+        return (
+            f'"use strict";\n(() => {{\n{code}globalThis.{start} = {start};\n{start}();\n}})();\n'
+        )
+
+    def as_widget(self) -> str:
+        """Return the module of the widget that shows a picture in an editor (anywidget)."""
+        render = f"""
 function render({{ model, el }}) {{
   const stage = html("div", {{ className: "play-stage" }});
   el.append(stage);
-  new {name}(stage, model.get("preset"));
+  new {self.name}(stage, model.get("preset"));
 }}
 export default {{ render }};"""
-    return code + render
+        return self.declarations() + render
+
+    def style_sheet(self) -> str:
+        """Return the style sheets, as one."""
+        return "".join(sheet.read_text("utf-8") for sheet in self.sheets)
+
+
+@cache
+def _join(paths: tuple[Path, ...]) -> str:
+    return "".join(_DROPPED.sub("", path.read_text("utf-8")) for path in paths)
 
 
 class ScriptedPicture(ABC, Generic[Preset]):
@@ -112,6 +102,8 @@ class ScriptedPicture(ABC, Generic[Preset]):
     kind: ClassVar[str]
     #: What a viewer that runs no script says under the first picture.
     how: ClassVar[str]
+    #: What draws on.
+    script: ClassVar[Script]
 
     def __init__(self, preset: Preset) -> None:
         self.preset = preset
@@ -119,10 +111,6 @@ class ScriptedPicture(ABC, Generic[Preset]):
     @abstractmethod
     def _draw(self) -> Figure:
         """Draw the first picture; the label of the figure is its sentence."""
-
-    @abstractmethod
-    def _script(self) -> tuple[str, str]:
-        """Return the module of the widget and its style sheet."""
 
     def show(self) -> tuple[str, str]:
         """Return the first picture as SVG, and its sentence."""
@@ -148,11 +136,9 @@ class ScriptedPicture(ABC, Generic[Preset]):
         import anywidget
         import traitlets
 
-        module, style_sheet = self._script()
-
         class PresetWidget(anywidget.AnyWidget):
-            _esm = module
-            _css = style_sheet
+            _esm = self.script.as_widget()
+            _css = self.script.style_sheet()
             preset = traitlets.Dict().tag(sync=True)
 
         return PresetWidget(preset=self.preset)

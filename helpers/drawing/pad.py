@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from helpers.checks import check_number
 from helpers.data import digits
-from helpers.drawing.module import style_sheet, widget_module
+from helpers.drawing.module import PADS
 from helpers.drawing.network import Packed, check_network, pack, reader, shares, unpack
 from helpers.drawing.pictures import draw_picture
 from helpers.scripted import ScriptedPicture
@@ -85,12 +85,10 @@ class Pad(ScriptedPicture[PadPreset]):
 
     kind = "pad"
     how = "Run this cell, after those above it, and you can draw a digit of your own."
+    script = PADS
 
     def _draw(self) -> Figure:
         return _first_picture(self.preset)
-
-    def _script(self) -> tuple[str, str]:
-        return widget_module(), style_sheet()
 
 
 def _first_picture(preset: PadPreset) -> Figure:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from helpers.checks import check_choice, check_count, check_flag, check_number
 from helpers.players.first_picture import first_picture
-from helpers.players.module import style_sheet, widget_module
+from helpers.players.module import PLAYERS
 from helpers.players.preset import (
     CONTROLS,
     PANELS,
@@ -184,9 +184,7 @@ class Player(ScriptedPicture[Preset]):
 
     kind = "player"
     how = "Run this cell, after those above it, and you can play with the picture."
+    script = PLAYERS
 
     def _draw(self) -> Figure:
         return first_picture(self.preset)
-
-    def _script(self) -> tuple[str, str]:
-        return widget_module(), style_sheet()

@@ -11,8 +11,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from helpers.drawing import module as pads
-from helpers.players import module as players
+from helpers.drawing.module import PADS
+from helpers.players.module import PLAYERS
 from kit.sphinx import PARALLEL_SAFE
 
 
@@ -25,7 +25,7 @@ class pad(nodes.General, nodes.Element):
 
 
 #: By the name of its script: what makes a page need it, and where it comes from.
-SCRIPTS = {"play": (player, players), "pad": (pad, pads)}
+SCRIPTS = {"play": (player, PLAYERS), "pad": (pad, PADS)}
 
 
 def visit_player(self: HTML5Translator, node: player) -> None:
@@ -66,9 +66,9 @@ def write_scripts(app: Sphinx, exception: Exception | None) -> None:
     """Put the scripts and their style sheets beside those of the theme."""
     if exception is None and isinstance(app.builder, StandaloneHTMLBuilder):
         folder = Path(app.outdir, "_static")
-        for name, (_, source) in SCRIPTS.items():
-            (folder / f"{name}.js").write_text(source.page_script(), "utf-8")
-            (folder / f"{name}.css").write_text(source.style_sheet(), "utf-8")
+        for name, (_, script) in SCRIPTS.items():
+            (folder / f"{name}.js").write_text(script.for_page(), "utf-8")
+            (folder / f"{name}.css").write_text(script.style_sheet(), "utf-8")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

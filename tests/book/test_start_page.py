@@ -80,3 +80,14 @@ def test_no_lecture_needs_a_later_one():
         needs = re.search(r"^- \*\*You need\*\* (.*)$", first_text(stem), re.MULTILINE)[1]
         for to in re.findall(r"\((\w+)\.ipynb", needs):
             assert to == "primer" or order.index(to) < order.index(stem), (stem, to)
+
+
+def test_the_lectures_of_a_session_fit_into_it():
+    plan = (BOOK / "how_to.md").read_text("utf-8").partition("**Six weeks**")[2]
+    most = int(re.search(r"90 to (\d+) minutes", plan)[1])
+    minutes = {title: int(m) for title, _, m in LISTED}
+    sessions = re.findall(r"\(\d\)([^;]*);", " ".join(plan.partition("\n- ")[0].split()))
+    assert len(sessions) == 6
+    for session in sessions:
+        parts = re.findall(r"(the first half of )?\*([^*]+)\*", session)
+        assert parts and sum(minutes[t] / (2 if half else 1) for half, t in parts) <= most, session

@@ -5,7 +5,7 @@ import copy as copying
 import os
 import re
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 import nbformat
 
@@ -26,20 +26,24 @@ READERS = (
 def run():
     """Try the mutants of every chapter; print how many were noticed; return the survivors."""
     demand_green(f"book/{path.name}" for path in CHAPTERS)
-    made, noticed = Counter(), Counter()
-    jobs = [(look, path) for path in CHAPTERS for look in (outputs, sources, texts)]
+    made, noticed, survivors = Counter(), Counter(), []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        seen = [pair for found in pool.map(lambda job: job[0](job[1]), jobs) for pair in found]
-    for (kind, _), by in seen:
-        made[kind] += 1
-        noticed[kind] += by
+        jobs = {
+            pool.submit(look, path): f"{look.__name__} of {path.stem}"
+            for path in CHAPTERS
+            for look in (outputs, sources, texts)
+        }
+        for job in as_completed(jobs):
+            seen = job.result()
+            print(f"{jobs[job]:28} {sum(by for _, by in seen):4} of {len(seen):4}", flush=True)
+            for (kind, where), by in seen:
+                made[kind] += 1
+                noticed[kind] += by
+                if not by and kind not in MAY_SURVIVE:
+                    survivors.append(f"{kind}: {where}")
+                    print("survived:", survivors[-1], flush=True)
     for kind in made:
         print(f"{kind:24} {noticed[kind]:4} of {made[kind]:4} noticed")
-    survivors = [
-        f"{kind}: {where}" for (kind, where), by in seen if not by and kind not in MAY_SURVIVE
-    ]
-    for text in survivors:
-        print("survived:", text, flush=True)
     return survivors
 
 

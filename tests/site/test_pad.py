@@ -7,7 +7,7 @@ import pytest
 
 from helpers import digits, pad
 from helpers.drawing import ink, scribbles, shares
-from helpers.drawing.module import joined_files
+from helpers.drawing.module import PADS
 from helpers.drawing.network import unpack
 from helpers.drawing.strokes import _corners, _spiral, _wandering, _zigzag
 
@@ -18,7 +18,7 @@ PAGE = "book/digits.html"
 def module(chrome):
     """An empty page that holds the functions of the module, under their names."""
     page = chrome.new_page()
-    page.add_script_tag(content=joined_files())
+    page.add_script_tag(content=PADS.declarations())
     yield page
     page.close()
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from helpers.players.module import joined_files
+from helpers.players.module import PLAYERS
 
 PLAYGROUND = "book/playground.html"
 
@@ -298,7 +298,7 @@ def test_a_slider_moves_by_keyboard_from_wherever_it_stands(playground):
 def test_a_steep_line_still_goes_through_where_it_goes(playground):
     page = playground("?play=playground&surface=line").page
     ends = "([w, b]) => endsOf([w, b], {x: [0, 2], y: [0, 1]})"
-    page.add_script_tag(content=joined_files())
+    page.add_script_tag(content=PLAYERS.declarations())
     for w, b in ((0.5, 0.1), (1e10, 0.0), (-1e10, 3e9)):
         (x0, y0), (x1, y1) = page.evaluate(ends, [w, b])
         assert y0 == pytest.approx(w * x0 + b, abs=1e-3)

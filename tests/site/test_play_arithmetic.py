@@ -7,7 +7,7 @@ import pytest
 
 from helpers import central_difference, descend, wave_bowl, wave_sine
 from helpers.players import play
-from helpers.players.module import joined_files
+from helpers.players.module import PLAYERS
 from helpers.players.preset import RULE_KNOBS, make_rule
 from helpers.players.surfaces import KINDS, make_surface
 from tests.site.generator import batches, normal, words
@@ -24,7 +24,7 @@ TURNED |= {"product": {"x": 1.5, "y": 0.7}}
 def module(chrome):
     """An empty page that holds the functions of the module, under their names."""
     page = chrome.new_page()
-    page.add_script_tag(content=joined_files())
+    page.add_script_tag(content=PLAYERS.declarations())
     yield page
     page.close()
 
