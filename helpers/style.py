@@ -11,6 +11,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 from IPython.core.getipython import get_ipython
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatterSciNotation
 
 from helpers.display import as_image
 
@@ -27,6 +28,9 @@ PALETTE = {
     "#806000": "--fig-4",
     "#b01657": "--fig-5",
 }
+
+#: A figure of the usual width has so many units; texts of wider ones are enlarged on a phone.
+USUAL_WIDTH = 396
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -94,6 +98,10 @@ def svg(figure: Figure) -> str:
     """
     if not isinstance(figure, Figure):
         raise TypeError(f"figure must be a matplotlib Figure, got {type(figure).__name__}")
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        if type(axis.get_major_formatter()) is LogFormatterSciNotation:
+            axis.set_major_formatter(_Powers())
+            axis.set_minor_formatter(_Powers())
     stream = io.StringIO()
     empty = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     with plt.rc_context({"svg.hashsalt": "downhill", "svg.fonttype": "none"}):
@@ -106,10 +114,27 @@ def svg(figure: Figure) -> str:
     root.remove(defs)
     for element in root.iter():
         _compact(element)
-    root.set("style", "stroke-linejoin:round;font-family:sans-serif")
+    unit = float(root.get("viewBox", "").split()[2]) / USUAL_WIDTH
+    wider = f";--unit:{unit:.2f}" if unit > 1.03 else ""
+    root.set("style", f"stroke-linejoin:round;font-family:sans-serif{wider}")
     used = dict.fromkeys(re.findall(r'(?:href="#|url\(#)([^")]+)', _serialise(root)))
     _flatten(root, used)
     return _short_ids(_serialise(root), used)
+
+
+class _Powers(LogFormatterSciNotation):
+    """Powers of ten as a text, 10⁻³, whose exponent can be read on a phone."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        text = super().__call__(x, pos)
+        power = re.fullmatch(r"\$\\mathdefault\{(.*?)(?:\\times)?10\^\{(-?\d+)\}\}\$", text)
+        if power is None:
+            return text
+        factor = f"{power[1]}·" if power[1] else ""
+        return f"{factor}10{power[2].translate(_RAISED)}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _compact(element: ET.Element) -> None:

@@ -23,6 +23,7 @@ EXTENSIONS = (
     "svg_figures",
     "svg_paths",
     "cell_links",
+    "code_folds",
     "glossary_links",
     "claims",
     "maths",

@@ -30,8 +30,10 @@ SCRIPTS = {"play": (player, PLAYERS), "pad": (pad, PADS)}
 
 def visit_player(self: HTML5Translator, node: player) -> None:
     """Write a player, which an address finds by its name."""
-    name = html.escape(node["data"]["preset"]["name"])
-    self.body.append(_before_script("play", "play-pictures", node["data"], f' data-name="{name}"'))
+    preset = node["data"]["preset"]
+    name = html.escape(preset["name"])
+    kind = "play" if preset["panels"] else "play solo"
+    self.body.append(_before_script(kind, "play-pictures", node["data"], f' data-name="{name}"'))
     raise nodes.SkipNode
 
 
@@ -44,10 +46,11 @@ def visit_pad(self: HTML5Translator, node: pad) -> None:
 def _before_script(kind: str, frame: str, data: dict[str, Any], named: str = "") -> str:
     """Return the first picture, its sentence, and the preset that the script starts from."""
     preset = html.escape(json.dumps(data["preset"], ensure_ascii=False))
+    name = kind.split()[0]
     return (
-        f'<div class="{kind}"{named} data-{kind}="{preset}">'
+        f'<div class="{kind}"{named} data-{name}="{preset}">'
         f'<div class="play-stage"><div class="{frame}">{data["picture"]}</div>'
-        f'<p class="{kind}-sentence">{html.escape(data["sentence"])}</p></div></div>\n'
+        f'<p class="{name}-sentence">{html.escape(data["sentence"])}</p></div></div>\n'
     )
 
 

@@ -1,4 +1,4 @@
-"""The start page shows each chapter of its list by the first figure of the chapter."""
+"""The start page shows each chapter of its list by its first figure, or by one that is tagged."""
 
 import re
 from pathlib import Path
@@ -12,16 +12,18 @@ from kit.sphinx.site_map import notebook_cells
 
 
 def add_chapter_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the first figure of each chapter, without its text, before the chapter's link."""
+    """Put a figure of each chapter, without its text, before the chapter's link."""
     if docname != app.config.root_doc or app.builder.format != "html":
         return
     for item in doctree.findall(nodes.definition_list_item):
         link, term = item.next_node(nodes.reference), item[0]
         assert link is not None and isinstance(term, nodes.Element)
         chapter = Path(app.srcdir, docname).with_name(Path(link["refuri"]).stem + ".ipynb")
+        cells = notebook_cells(chapter)
+        chosen = [cell for cell in cells if "thumbnail" in cell["metadata"].get("tags", [])]
         outputs = (
             output.get("data", {}).get("image/svg+xml")
-            for cell in notebook_cells(chapter)
+            for cell in chosen or cells
             for output in cell.get("outputs", [])
         )
         drawing = "".join(next(filter(None, outputs)))

@@ -431,14 +431,18 @@ const BINS = 40;
 /** Where many runs end. */
 export class HistogramView extends View {
   constructor(size) {
-    super({ title: "where runs end", xName: "θ", ...size });
+    super({ title: "where runs end", xName: "θ", yName: "runs", ...size });
     this.bars = shape("g");
-    this.chart.layer.append(this.bars);
+    const { left, right, top, bottom } = this.chart.box;
+    this.hint = shape("text", { x: (left + right) / 2, y: (top + bottom) / 2 });
+    this.hint.setAttribute("text-anchor", "middle");
+    this.chart.layer.append(this.bars, this.hint);
   }
 
   draw({ setup, ends }) {
     const { chart } = this;
     const hasOne = setup.start.length === 1;
+    this.hint.textContent = ends.length ? "" : "Press “Run 100 more”.";
     const values = ends.map(({ point, loss }) => (hasOne ? point[0] : Math.log10(loss)));
     chart.xName = hasOne ? SURFACES[setup.surface].names[0] : "log₁₀ of the last loss";
     const x = hasOne ? setup.view.slice(0, 2) : spread(values);

@@ -51,6 +51,16 @@ function placeContents(contents) {
   };
   wide.addEventListener("change", place);
   place();
+  // Over the text they close when a section is chosen, or with Escape.
+  const close = () => {
+    contents.open = wide.matches;
+  };
+  contents.addEventListener("click", ({ target }) => target.closest("a") && close());
+  contents.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || wide.matches) return;
+    close();
+    contents.firstElementChild.focus();
+  });
 }
 
 /** Scroll a box so far that one of its parts is in view; the page itself stays where it is. */
@@ -83,6 +93,9 @@ function markSectionBeingRead(contents) {
     current?.setAttribute("aria-current", "true");
     if (current) keepInView(contents, current);
   };
+  contents.addEventListener("toggle", () => {
+    if (contents.open && (current ?? page)) keepInView(contents, current ?? page);
+  });
   // Layout is read once a frame, however often the page moves.
   let waiting = false;
   const markSoon = () => {

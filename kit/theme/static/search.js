@@ -128,10 +128,18 @@ function findNumbers() {
   };
 }
 
-/** Not reported: a formula stands on a page as it is seen and as it is read; one is enough. */
-function readFormulasOnce() {
+/**
+ * Not reported: a formula stands on a page as it is seen and as it is read, and one is enough; the
+ * texts of pictures, and what opens a fold, are no sentences; blocks have a space between them.
+ */
+function readSentences() {
   const read = Search.htmlToText;
-  Search.htmlToText = (page, anchor) => read(page.replace(/<math[^]*?<\/math>/g, ""), anchor);
+  Search.htmlToText = (page, anchor) => {
+    const said = page
+      .replace(/<(math|svg|summary)\b[^]*?<\/\1>/g, " ")
+      .replace(/<\/(dt|dd|li|p|h\d|td|th|div)>/g, " $&");
+    return read(said, anchor);
+  };
 }
 
 /** Not reported: a snippet begins in the middle of a sentence. */
@@ -181,7 +189,7 @@ function leadToHits() {
 document.addEventListener("DOMContentLoaded", () => {
   leaveOutSnippetsOfFiles();
   findNumbers();
-  readFormulasOnce();
+  readSentences();
   startSnippetsWithSentences();
   leadToHits();
   const search = Search.query;
