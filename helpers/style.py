@@ -29,9 +29,6 @@ PALETTE = {
     "#b01657": "--fig-5",
 }
 
-#: A figure of the usual width has so many units; texts of wider ones are enlarged on a phone.
-USUAL_WIDTH = 396
-
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
@@ -114,9 +111,7 @@ def svg(figure: Figure) -> str:
     root.remove(defs)
     for element in root.iter():
         _compact(element)
-    unit = float(root.get("viewBox", "").split()[2]) / USUAL_WIDTH
-    wider = f";--unit:{unit:.2f}" if unit > 1.03 else ""
-    root.set("style", f"stroke-linejoin:round;font-family:sans-serif{wider}")
+    root.set("style", "stroke-linejoin:round;font-family:sans-serif")
     used = dict.fromkeys(re.findall(r'(?:href="#|url\(#)([^")]+)', _serialise(root)))
     _flatten(root, used)
     return _short_ids(_serialise(root), used)
