@@ -19,8 +19,9 @@ class NameCodeFolds(SphinxTransform):
     default_priority = 700
 
     def apply(self, **kwargs: Any) -> None:
+        usual = self.env.config.nb_code_prompt_show
         for cell in self.document.findall(nodes.container):
-            if cell.get("nb_element") != "cell_code" or "prompt_show" not in cell:
+            if cell.get("nb_element") != "cell_code" or cell.get("prompt_show") != usual:
                 continue
             parts = {
                 part.get("nb_element")

@@ -194,6 +194,22 @@ def test_on_a_phone_the_bar_stays_slim_and_hides_no_place_that_is_led_to(url, vi
     assert bar["height"] <= top < 700
 
 
+@pytest.mark.parametrize("width", [390, 768])
+def test_contents_open_from_the_bar_wherever_one_reads_and_close_when_chosen(url, visit, width):
+    page = visit(url + "book/line_fit.html", viewport={"width": width, "height": 800}).page
+    page.evaluate("scrollTo(0, 3000)")
+    contents = page.locator("nav.book summary")
+    box, search = contents.bounding_box(), page.locator("form.search").bounding_box()
+    assert 0 <= box["y"] < 60 and box["x"] + box["width"] <= search["x"]
+    contents.click()
+    page.locator("nav.book a[href='#in-short'], nav.book a[href='#exercises']").first.click()
+    page.wait_for_function("!document.querySelector('nav.book details').open && scrollY > 4000")
+    contents.click()
+    page.keyboard.press("Escape")
+    assert not page.locator("nav.book details").evaluate("details => details.open")
+    assert page.evaluate("document.activeElement.textContent") == "Contents"
+
+
 # Where the letters of a block of code begin.
 LETTERS = """block => {
     const range = document.createRange();
@@ -334,3 +350,11 @@ def test_every_character_has_a_font(url, site, visit, fonts):
     unseen = set("\n\t\u200b")
     assert formulas - maths - unseen == set()
     assert text - words - set(SYSTEM_FONTS_HAVE) - unseen == set()
+
+
+def test_a_fold_of_code_that_shows_nothing_says_what_it_holds(url, visit):
+    page = visit(url + "book/race.html").page
+    folds = page.locator(".cell:not(:has(> .cell_output)) > details.hide > summary .collapsed")
+    texts = folds.all_text_contents()
+    assert sum(text.startswith("Show the code: ") for text in texts) > 3
+    assert "Show the code" not in texts

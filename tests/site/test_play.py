@@ -452,3 +452,18 @@ def test_the_module_is_small(site):
     import gzip
 
     assert len(gzip.compress((site / "_static/play.js").read_bytes())) < 25 * 1024
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["line_fit", "critical_points", "sgd"])
+def test_no_control_moves_while_a_picture_plays(url, visit, name, width):
+    page = visit(url + f"book/{name}.html", viewport={"width": width, "height": 900}).page
+    first = player(page).first
+    first.get_by_role("button", name="Step").wait_for()
+    first.evaluate("play => { play.style.overflowAnchor = 'none' }")
+    places = """play => [...play.querySelectorAll("button, input")].map(
+        control => Math.round(control.getBoundingClientRect().top + scrollY))"""
+    before = first.evaluate(places)
+    for _ in range(3):
+        first.get_by_role("button", name="Step").click()
+    assert first.evaluate(places) == before

@@ -99,8 +99,23 @@ FORMULA = '<div role="main"><math><mi>x</mi></math><span>x</span> is small.</div
 
 
 def test_sphinx_reads_a_formula_twice(sphinx):
-    """If not, readFormulasOnce is no longer needed."""
+    """If not, readSentences has less to do."""
     assert sphinx.evaluate(f"() => Search.htmlToText({json.dumps(FORMULA)})") == "xx is small."
+
+
+LIST = '<div role="main"><dl><dt>Time</dt><dd>one hour</dd></dl><svg><text>7</text></svg></div>'
+
+
+def test_sphinx_joins_the_words_of_blocks_and_reads_pictures(sphinx):
+    """If not, readSentences has less to do."""
+    assert sphinx.evaluate(f"() => Search.htmlToText({json.dumps(LIST)})") == "Timeone hour7"
+
+
+def test_a_snippet_parts_blocks_and_leaves_pictures_out(url, visit):
+    page = visit(url + "search.html?q=momentum").page
+    page.locator("#search-results li").first.wait_for()
+    said = page.evaluate(f"() => Search.htmlToText({json.dumps(LIST)})")
+    assert said.split() == ["Time", "one", "hour"]
 
 
 def test_sphinx_begins_a_snippet_anywhere(sphinx):
