@@ -132,3 +132,12 @@ def test_the_helpers_page_shows_every_public_name(site):
     for name in helpers.__all__:
         if name not in ("style", "wave", "wave_bowl", "wave_sine"):
             assert re.search(rf'id="helpers\.[\w.]+\.{name}"', page), name
+
+
+def test_names_in_titles_keep_their_capitals():
+    """The style of the list lowers whatever stands in no braces: SGDR would be Sgdr."""
+    bibliography = (BOOK / "references.bib").read_text("utf-8")
+    titles = re.findall(r"^  title = \{(.*)\},$", bibliography, re.MULTILINE)
+    assert len(titles) > 60
+    open_to_change = [re.sub(r"\{[^{}]*\}", "", title) for title in titles]
+    assert [t for t in open_to_change if re.search(r"[a-z][A-Z]|[A-Z]{2}", t)] == []
