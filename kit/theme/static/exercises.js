@@ -1,5 +1,5 @@
 // Exercises that answer on the page: a field below each question whose answer is a number or a few.
-// What is typed is read as numbers, never evaluated, and judged as helpers/exercises.py does.
+// What is typed is read as numbers, never evaluated, and judged as helpers/exercises does.
 "use strict";
 
 const NO_NUMBER = "not a number: write digits alone, such as 0.25, 1/4 or 2.5e-1, without a unit";
