@@ -32,8 +32,10 @@ def visit_player(self: HTML5Translator, node: player) -> None:
     """Write a player, which an address finds by its name."""
     preset = node["data"]["preset"]
     name = html.escape(preset["name"])
-    kind = "play" if preset["panels"] else "play solo"
-    self.body.append(_before_script(kind, "play-pictures", node["data"], f' data-name="{name}"'))
+    shape = "" if preset["panels"] else " solo"
+    self.body.append(
+        _before_script("play", "play-pictures", node["data"], shape, f' data-name="{name}"')
+    )
     raise nodes.SkipNode
 
 
@@ -43,14 +45,15 @@ def visit_pad(self: HTML5Translator, node: pad) -> None:
     raise nodes.SkipNode
 
 
-def _before_script(kind: str, frame: str, data: dict[str, Any], named: str = "") -> str:
+def _before_script(
+    kind: str, frame: str, data: dict[str, Any], shape: str = "", named: str = ""
+) -> str:
     """Return the first picture, its sentence, and the preset that the script starts from."""
     preset = html.escape(json.dumps(data["preset"], ensure_ascii=False))
-    name = kind.split()[0]
     return (
-        f'<div class="{kind}"{named} data-{name}="{preset}">'
+        f'<div class="{kind}{shape}"{named} data-{kind}="{preset}">'
         f'<div class="play-stage"><div class="{frame}">{data["picture"]}</div>'
-        f'<p class="{name}-sentence">{html.escape(data["sentence"])}</p></div></div>\n'
+        f'<p class="{kind}-sentence">{html.escape(data["sentence"])}</p></div></div>\n'
     )
 
 
