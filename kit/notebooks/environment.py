@@ -15,7 +15,9 @@ from pathlib import Path
 #: What a process needs of the system to start and to find its packages.
 KEPT = {
     "PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "TERM", "USER", "LOGNAME",
-    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE",
+    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
+    # To compute as another processor does: no stored output may depend on it
+    "ATEN_CPU_CAPABILITY", "NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE",
     # On Windows
     "APPDATA", "COMSPEC", "LOCALAPPDATA", "NUMBER_OF_PROCESSORS", "PATHEXT", "PROGRAMDATA",
     "PROGRAMFILES", "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "WINDIR",

@@ -1,5 +1,8 @@
 """Running notebooks with nbclient, each in a new kernel and a clean environment."""
 
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -10,6 +13,7 @@ from nbformat import NotebookNode
 
 from kit.notebooks import environment
 from kit.notebooks.notebook_file import InvalidNotebookError, read_valid_notebook
+from kit.notebooks.sockets import socket_settings
 
 
 class NotebookRunError(Exception):
@@ -29,15 +33,18 @@ def read_for_run(path: Path) -> NotebookNode:
         raise NotebookRunError(f"{path}: not a valid notebook: {error}") from None
 
 
-def notebook_client(path: Path, notebook: NotebookNode) -> NotebookClient:
-    """Return the client that runs ``notebook`` in the folder of ``path``, changing it in place."""
-    return NotebookClient(
-        notebook,
-        timeout=120,
-        record_timing=False,
-        extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
+@contextmanager
+def notebook_client(path: Path, notebook: NotebookNode) -> Generator[NotebookClient]:
+    """Lend the client that runs ``notebook`` in the folder of ``path``, changing it in place."""
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+        yield NotebookClient(
+            notebook,
+            config=socket_settings(Path(folder)),
+            timeout=120,
+            record_timing=False,
+            extra_arguments=["--log-level=ERROR"],
+            resources={"metadata": {"path": str(path.parent)}},
+        )
 
 
 def run_notebook(path: Path, notebook: NotebookNode) -> NotebookNode:
@@ -47,7 +54,8 @@ def run_notebook(path: Path, notebook: NotebookNode) -> NotebookNode:
     """
     run = cast("NotebookNode", nbformat.from_dict(notebook))
     try:
-        notebook_client(path, run).execute(env=environment.kernel_variables())
+        with notebook_client(path, run) as client:
+            client.execute(env=environment.kernel_variables())
     except CellExecutionError:
         for cell in run.cells:
             for output in cell.get("outputs", []):

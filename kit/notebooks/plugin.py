@@ -11,11 +11,11 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-import nbval.kernel
 import nbval.plugin
 import pytest
+from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
-from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel
+from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from kit.notebooks import environment, solutions
@@ -23,6 +23,7 @@ from kit.notebooks.compare import difference, join_streams
 from kit.notebooks.difference_page import write_difference_page
 from kit.notebooks.helpers_wheel import temporary_folder, unpacked_wheel
 from kit.notebooks.notebook_file import InvalidNotebookError, code_cells, read_valid_notebook
+from kit.notebooks.sockets import socket_settings
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -43,21 +44,25 @@ def pytest_collect_file(
     ]
 
 
-# Patch of nbval 0.11.0: kernels with an environment of their own. RunningKernel starts the kernel
-# with the variables of this process and has no argument for others. Not reported.
+# Patch of nbval 0.11.0: kernels with an environment and sockets of their own. RunningKernel starts
+# the kernel with the variables of this process, at TCP ports, and has no argument for others.
+# Not reported.
 class IsolatedKernel(RunningKernel):
     """A kernel that sees the environment variables that it is given, and no others."""
 
     def __init__(self, folder: Path, variables: dict[str, str], startup_timeout: int) -> None:
         """Start the kernel in ``folder``; raises ``RuntimeError`` where it does not answer."""
-        self.km, self.kc = nbval.kernel.start_new_kernel(
-            startup_timeout=startup_timeout,
-            kernel_name=CURRENT_ENV_KERNEL_NAME,
-            stderr=open(os.devnull, "w"),
-            cwd=str(folder),
-            env=variables,
-        )
-        self._ensure_iopub_up()
+        sockets = socket_settings(temporary_folder("kernel"))
+        self.km = KernelManager(kernel_name="python3", config=sockets)
+        self.km.start_kernel(stderr=open(os.devnull, "w"), cwd=str(folder), env=variables)
+        self.kc = self.km.client()
+        self.kc.start_channels()
+        try:
+            self.kc.wait_for_ready(timeout=startup_timeout)
+            self._ensure_iopub_up()
+        except RuntimeError:
+            self.stop()
+            raise
 
 
 class NotebookFile(IPyNbFile):

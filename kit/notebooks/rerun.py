@@ -19,8 +19,10 @@ from kit.notebooks.execution import notebook_client, read_for_run
 def changes(path: Path) -> Iterator[str]:
     """Run a notebook, then each cell again, last to first; yield what says something else."""
     notebook = solutions.unfold(read_for_run(path))
-    client = notebook_client(path, notebook)
-    with client.setup_kernel(env=environment.kernel_variables()):
+    with (
+        notebook_client(path, notebook) as client,
+        client.setup_kernel(env=environment.kernel_variables()),
+    ):
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type == "code":
                 client.execute_cell(cell, index)
