@@ -10,7 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 from kit.sphinx import PARALLEL_SAFE
 
 TEXT_FONTS = [f"fonts/source-serif-4-latin-{cut}.woff2" for cut in ("400-normal", "600-normal")]
-MATHS_FONTS = ["katex/fonts/KaTeX_Main-Regular.woff2", "katex/fonts/KaTeX_Math-Italic.woff2"]
+MATHS_FONTS = ["fonts/katex-main-core.woff2", "fonts/katex-math-italic-core.woff2"]
 
 
 def add_page_context(

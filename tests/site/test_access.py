@@ -1,5 +1,6 @@
 """The built site in a browser: for every eye, hand, screen and for paper."""
 
+import re
 import subprocess
 
 import pytest
@@ -350,6 +351,16 @@ def test_every_character_has_a_font(url, site, visit, fonts):
     unseen = set("\n\t\u200b")
     assert formulas - maths - unseen == set()
     assert text - words - set(SYSTEM_FONTS_HAVE) - unseen == set()
+
+
+def test_the_small_fonts_of_formulas_have_what_the_style_sheet_says(site, fonts):
+    sheet = (site / "_static/downhill.css").read_text("utf-8")
+    rules = re.findall(r"fonts/(katex-[a-z-]+\.woff2).*?unicode-range: (.*?);", sheet)
+    assert len(rules) == 2
+    for name, ranges in rules:
+        ends = [[int(end, 16) for end in part[2:].split("-")] for part in ranges.split(", ")]
+        told = {chr(code) for first, *last in ends for code in range(first, (last or [first])[0] + 1)}
+        assert told == fonts[name]
 
 
 def test_a_fold_of_code_that_shows_nothing_says_what_it_holds(url, visit):

@@ -34,7 +34,7 @@ def test_a_first_visit_asks_only_the_site_complains_of_nothing_and_is_light(site
     assert seen.outside(url) == []
     assert seen.complaints == []
     weights = {request: weight(site, url, request) for request in own(seen)}
-    assert sum(weights.values()) <= 213 * KIB, weights
+    assert sum(weights.values()) <= 200 * KIB, weights
     assert weights[url + name] <= NOT_YET.get(name, NEXT) * KIB, "this is what the next page costs"
 
 

@@ -27,15 +27,26 @@ function addressFor(name) {
   };
 }
 
-/** Make a player of each part of the page whose first picture stands in `.play-stage`. */
+/**
+ * Make a player of each part of the page whose first picture stands in `.play-stage`: at once where
+ * it is in view, else one after the other when the browser has time, so that no touch waits.
+ */
 export function startPlayers(parent = document) {
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
   for (const figure of parent.querySelectorAll(".play:not(.started)")) {
-    figure.classList.add("started");
-    const stage = figure.querySelector(".play-stage");
-    figure.player = new Player(
-      stage,
-      JSON.parse(figure.dataset.play),
-      addressFor(figure.dataset.name),
-    );
+    const { top, bottom } = figure.getBoundingClientRect();
+    if (top < innerHeight && bottom > 0) startPlayer(figure);
+    else whenIdle(() => startPlayer(figure));
   }
+}
+
+function startPlayer(figure) {
+  if (figure.classList.contains("started")) return;
+  figure.classList.add("started");
+  const stage = figure.querySelector(".play-stage");
+  figure.player = new Player(
+    stage,
+    JSON.parse(figure.dataset.play),
+    addressFor(figure.dataset.name),
+  );
 }
