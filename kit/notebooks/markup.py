@@ -15,6 +15,7 @@ LABELS = {
     "Common belief, checked": "belief",
     "In short": "short",
     "Worksheet": "worksheet",
+    "Aside": "aside",
 }
 _TAG = re.compile(r"<(?P<end>/?)details>|<summary>(?P<summary>.*?)</summary>", re.DOTALL)
 #: What only MyST understands: a pattern, what it is, and what to write instead.

@@ -369,3 +369,24 @@ def test_a_fold_of_code_that_shows_nothing_says_what_it_holds(url, visit):
     texts = folds.all_text_contents()
     assert sum(text.startswith("Show the code: ") for text in texts) > 3
     assert "Show the code" not in texts
+
+
+# Asides, and whatever is wider than the text, as boxes: left, top, right, bottom.
+BOXES = """selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
+    .map(e => e.getBoundingClientRect()).map(r => [r.left, r.top, r.right, r.bottom])"""
+
+
+@pytest.mark.parametrize("name", ["adam_and_friends", "batches", "house_prices", "practice"])
+def test_asides_stand_in_the_margin_where_it_is_wide_and_cover_nothing(url, visit, name):
+    page = visit(url + f"book/{name}.html", viewport={"width": 1400, "height": 900}).page
+    page.wait_for_function("[...document.querySelectorAll('.play')].every(play => play.player)")
+    unfold(page)
+    text_ends = page.evaluate("document.querySelector('main').getBoundingClientRect().right")
+    asides = page.evaluate(BOXES, "section > .aside")
+    others = page.evaluate(BOXES, "main figure, main .explorer")
+    assert asides and others
+    for left, top, right, bottom in asides:
+        assert text_ends < left and right <= 1400
+        assert not [r for r in others if r[2] > left and r[1] < bottom and r[3] > top]
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert all(right <= 390 for _, _, right, _ in page.evaluate(BOXES, "section > .aside"))

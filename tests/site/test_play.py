@@ -470,3 +470,20 @@ def test_no_control_moves_while_a_picture_plays(url, visit, name, width):
         more.click()
         first.locator(".play-ends:not(:empty)").wait_for()
     assert first.evaluate(places) == before
+
+
+STARTED = "[...document.querySelectorAll('.play')].map((play) => Boolean(play.player))"
+
+
+def test_players_below_the_screen_wait_for_a_quiet_moment_but_not_below_a_link(url, visit):
+    page = visit("about:blank").page
+    page.context.add_init_script(
+        "globalThis.waiting = []; globalThis.requestIdleCallback = (task) => waiting.push(task)"
+    )
+    page.goto(url + "book/adam_and_friends.html")
+    assert page.evaluate(STARTED)[-1] is False
+    page.evaluate("waiting.splice(0).forEach((task) => task())")
+    assert all(page.evaluate(STARTED))
+    page.goto("about:blank")
+    page.goto(url + "book/adam_and_friends.html#exercises")
+    assert all(page.evaluate(STARTED))

@@ -50,7 +50,7 @@ def paragraphs(text):
     for block in re.split(r"\n(?=- |\d+\. |\|)|\n\s*\n|\n(?=<)|(?<=>)\n", text):
         block = re.sub(r"^(?:#+|-|\d+\.) ", "", block.strip())
         summary = re.fullmatch(r"<details><summary>(.*)</summary>", block)
-        label = re.match(r"\*\*(Predict first|Common belief, checked|In short)\.\*\* ?", block)
+        label = re.match(r"\*\*(Predict first|Common belief, checked|In short|Aside)\.\*\* ?", block)
         term = re.match(r"\*\*(You will|You need|Time|\[.*\]\(\w+\.ipynb\))\*\* ", block)
         if summary:
             yield summary[1]

@@ -28,15 +28,16 @@ function addressFor(name) {
 }
 
 /**
- * Make a player of each part of the page whose first picture stands in `.play-stage`: at once where
- * it is in view, else one after the other when the browser has time, so that no touch waits.
+ * Make a player of each part of the page whose first picture stands in `.play-stage`. What is below
+ * the first screen waits until the browser has time, so that no touch has to; but not where the
+ * address leads to a place, because a player that starts above it would move it.
  */
 export function startPlayers(parent = document) {
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
   for (const figure of parent.querySelectorAll(".play:not(.started)")) {
-    const { top, bottom } = figure.getBoundingClientRect();
-    if (top < innerHeight && bottom > 0) startPlayer(figure);
-    else whenIdle(() => startPlayer(figure));
+    const isBelow = !location.hash && figure.getBoundingClientRect().top > innerHeight;
+    if (isBelow) whenIdle(() => startPlayer(figure));
+    else startPlayer(figure);
   }
 }
 
