@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from kit.notebooks.markup import LABELS
 from kit.notebooks.notebook_file import read_notebook
 from tests.pages import BOOK, JUPYTER_BOOK
 
@@ -50,7 +51,8 @@ def paragraphs(text):
     for block in re.split(r"\n(?=- |\d+\. |\|)|\n\s*\n|\n(?=<)|(?<=>)\n", text):
         block = re.sub(r"^(?:#+|-|\d+\.) ", "", block.strip())
         summary = re.fullmatch(r"<details><summary>(.*)</summary>", block)
-        label = re.match(r"\*\*(Predict first|Common belief, checked|In short|Aside)\.\*\* ?", block)
+        labels = "|".join(LABELS)
+        label = re.match(rf"\*\*({labels})\.\*\* ?", block)
         term = re.match(r"\*\*(You will|You need|Time|\[.*\]\(\w+\.ipynb\))\*\* ", block)
         if summary:
             yield summary[1]
