@@ -21,7 +21,7 @@ WIDTH = [
 
 
 #: Pages that together have all that a page can have; on paper its colours are those of the day.
-ON_PAPER = ("index.html", "book/house_prices.html", "book/digits.html", "book/api.html")
+ON_PAPER = ("book/index.html", "book/house_prices.html", "book/digits.html", "book/api.html")
 
 
 @pages_and_search
