@@ -14,7 +14,7 @@ class Proportion(NamedTuple):
     p : float
         The estimate.
     low, high : float
-        The ends of the 95 % interval.
+        The ends of the 95% interval.
     """
 
     p: float
@@ -39,7 +39,7 @@ def proportion(hits: int, runs: int) -> Proportion:
     Returns
     -------
     Proportion
-        The share, with Wilson's interval at 95 %: unlike p ± 2 standard errors it stays within
+        The share, with Wilson's interval at 95%: unlike p ± 2 standard errors it stays within
         [0, 1] and is not empty at 0 or ``runs`` hits.
 
     Raises

@@ -53,7 +53,7 @@ def pad(network: Sequence[ArrayLike] | None = None, *, not_sure: float = 0.8) ->
     Examples
     --------
     >>> pad(not_sure=0.9).show()[1]
-    'A 7 that the network was not trained with. It reads 7, with more than 99.9 %.'
+    'A 7 that the network was not trained with. It reads 7, with more than 99.9%.'
     """
     weights = pack(reader() if network is None else check_network(network))
     pictures, _ = digits()
@@ -110,7 +110,7 @@ def _first_picture(preset: PadPreset) -> Figure:
 def _verdict(given: np.ndarray[Any, np.dtype[np.float64]], not_sure: float) -> str:
     best = int(given.argmax())
     share = given[best]
-    words = "more than 99.9 %" if share > 0.999 else f"{100 * share:.3g} %"
+    words = "more than 99.9%" if share > 0.999 else f"{100 * share:.3g}%"
     if share >= not_sure:
         return f"It reads {best}, with {words}."
     return f"Not sure. Perhaps {best} ({words})."

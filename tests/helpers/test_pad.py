@@ -124,7 +124,7 @@ def test_what_no_script_shows_is_a_digit_and_what_is_read():
     assert bundle["text/plain"].startswith("A 7 that the network was not trained with. It reads 7")
     assert bundle["text/html"].startswith("<img alt=")
     doubts = [np.zeros_like(part) for part in reader()]
-    assert "Not sure. Perhaps 0 (10 %)." in pad(doubts).show()[1]
+    assert "Not sure. Perhaps 0 (10%)." in pad(doubts).show()[1]
 
 
 def test_a_picture_is_drawn_in_eight_shades():

@@ -260,8 +260,8 @@ def error_stored(notebook):
 
 QUIZ = """> **Predict first.** How many?
 >
-> - **A** about 10 %
-> - **B** about 20 %
+> - **A** about 10%
+> - **B** about 20%
 >
 > <details><summary>Answer</summary>
 >
@@ -331,7 +331,7 @@ def png(notebook):
             write("text", "It is 1.25<!-- answer:.2f -->, not 0.77."),
             "number 0.77: glue",
         ),
-        (quiz('glue({"A": 0.1, "B": 0.3}, answer=1)'), "option B says about 20 %, the code 0.3"),
+        (quiz('glue({"A": 0.1, "B": 0.3}, answer=1)'), "option B says about 20%, the code 0.3"),
         (quiz("glue(answer=1)", QUIZ.replace("**B**", "**C**")), "the letters of the options"),
         (quiz("glue(answer=1)", QUIZ.replace("> **A**,", "> A,")), "not begin with its letter"),
         (edit("number", "loss", "<object at 0x7f00aa>"), "(number): the output holds a memory"),

@@ -421,7 +421,7 @@ def test_an_ensemble_grows_by_a_hundred(playground):
     assert said.inner_text().startswith("100 runs of 500 steps")
     press(page, "Run 100 more")
     assert said.inner_text().startswith("200 runs of 500 steps")
-    assert "95 % interval" in said.inner_text()
+    assert "95% interval" in said.inner_text()
     assert page.locator(".play-bars").get_attribute("d")
 
 

@@ -220,8 +220,8 @@ export class Pad {
 
 /** A share as a percentage that never says all or nothing. */
 function sayShare(share) {
-  if (share > 0.999) return "more than 99.9\u00a0%";
-  return share < 0.001 ? "less than 0.1\u00a0%" : `${say(100 * share)}\u00a0%`;
+  if (share > 0.999) return "more than 99.9%";
+  return share < 0.001 ? "less than 0.1%" : `${say(100 * share)}%`;
 }
 
 function column(className, title, content) {
@@ -275,7 +275,7 @@ class Bar {
 
   show(share, isChosen) {
     this.part.style.setProperty("--part", share.toFixed(4));
-    this.value.textContent = `${Math.round(100 * share)}\u00a0%`;
+    this.value.textContent = `${Math.round(100 * share)}%`;
     this.element.classList.toggle("chosen", isChosen);
   }
 }

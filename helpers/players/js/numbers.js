@@ -36,7 +36,7 @@ function sayPower(value, digits) {
 
 /** A share of 1 as a percentage. */
 export function percent(share) {
-  return `${say(100 * share)} %`;
+  return `${say(100 * share)}%`;
 }
 
 const LOWERED = Object.fromEntries(Object.entries(RAISED).map(([low, high]) => [high, low]));

@@ -28,15 +28,15 @@ function addressFor(name) {
 }
 
 /**
- * Make a player of each part of the page whose first picture stands in `.play-stage`. What is below
- * the first screen waits until the browser has time, so that no touch has to; but not where the
- * address leads to a place, because a player that starts above it would move it.
+ * Make a player of each part of the page whose first picture stands in `.play-stage`. What is far
+ * below waits until the browser has time, so that no touch has to; but not where the address leads
+ * to a place, because a player that starts above it would move it.
  */
 export function startPlayers(parent = document) {
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
   for (const figure of parent.querySelectorAll(".play:not(.started)")) {
-    const isBelow = !location.hash && figure.getBoundingClientRect().top > innerHeight;
-    if (isBelow) whenIdle(() => startPlayer(figure));
+    const isFar = !location.hash && figure.getBoundingClientRect().top > 2 * innerHeight;
+    if (isFar) whenIdle(() => startPlayer(figure));
     else startPlayer(figure);
   }
 }

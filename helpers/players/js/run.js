@@ -56,7 +56,7 @@ export function runMany(setup, rule, first, count) {
   });
 }
 
-/** Wilson's interval for a share, of 95 %. */
+/** Wilson's interval for a share, of 95%. */
 export function wilson(hits, count) {
   const z = 1.959964;
   const share = hits / count;

@@ -474,7 +474,7 @@ function histogram(values, [low, high]) {
   return counts;
 }
 
-/** What the ends of many runs say, with an interval of 95 %. */
+/** What the ends of many runs say, with an interval of 95%. */
 export function sayEnds({ setup, ends }) {
   if (!ends.length) return "";
   const count = ends.length;
@@ -482,12 +482,12 @@ export function sayEnds({ setup, ends }) {
   if (divide !== undefined) {
     const left = ends.filter(({ point }) => point[0] < divide).length;
     const [low, high] = wilson(left, count);
-    return `${count} runs of ${setup.horizon} steps: ${left} end in the deep valley, ${percent(left / count)} (95 % interval ${percent(low)} to ${percent(high)}).`;
+    return `${count} runs of ${setup.horizon} steps: ${left} end in the deep valley, ${percent(left / count)} (95% interval ${percent(low)} to ${percent(high)}).`;
   }
   const losses = ends.map(({ loss }) => loss);
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / count;
   const variance =
     losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / Math.max(1, count - 1);
   const half = 1.96 * Math.sqrt(variance / count);
-  return `${count} runs of ${setup.horizon} steps: mean loss ${say(mean)} ± ${say(half)} (95 %).`;
+  return `${count} runs of ${setup.horizon} steps: mean loss ${say(mean)} ± ${say(half)} (95%).`;
 }
