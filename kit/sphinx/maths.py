@@ -1,17 +1,45 @@
 """Mathematics, rendered when the site is built by the Node.js that requirements.txt installs."""
 
 import atexit
+import re
 import subprocess
 import time
 from collections.abc import Callable
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 from sphinxcontrib import katex
 
 from kit.npm import node_path
 from kit.sphinx import PARALLEL_SAFE
+
+#: So many characters of TeX fit on a line of a phone.
+SHORT = 30
+
+
+class KeepPunctuation(SphinxPostTransform):
+    """Keep the comma, stop or bracket after a formula on its line: browsers break before it.
+
+    A long formula is left alone, because it must be able to break at its own signs.
+    """
+
+    default_priority = 500
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for formula in list(self.document.findall(nodes.math)):
+            if len(formula.astext()) > SHORT:
+                continue
+            after = formula.next_node(descend=False, siblings=True)
+            found = re.match(r"[^\s\w(]+", after) if isinstance(after, nodes.Text) else None
+            if isinstance(after, nodes.Text) and found:
+                together = nodes.inline("", "", classes=["together"])
+                formula.replace_self(together)
+                together += [formula, nodes.Text(found[0])]
+                after.parent.replace(after, nodes.Text(after[found.end() :]))
 
 
 def popen_until_exit(*args: Any, **options: Any) -> subprocess.Popen[Any]:
@@ -37,7 +65,11 @@ def start_renderer(
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Patch sphinxcontrib-katex, which calls what it finds under these names in its module."""
+    """Keep punctuation with its formula, and patch sphinxcontrib-katex.
+
+    It calls what it finds under these names in its module.
+    """
+    app.add_post_transform(KeepPunctuation)
     # Patch of sphinxcontrib-katex 0.9.11: a busy machine needs longer than its five seconds to
     # start Node.js, and no option of conf.py sets another time. Not reported.
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60

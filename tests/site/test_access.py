@@ -395,3 +395,25 @@ def test_asides_stand_in_the_margin_where_it_is_wide_and_cover_nothing(url, visi
         assert not [r for r in others if r[2] > left and r[1] < bottom and r[3] > top]
     page.set_viewport_size({"width": 390, "height": 800})
     assert all(right <= 390 for _, _, right, _ in page.evaluate(BOXES, "section > .aside"))
+
+
+# Formulas whose next character, a comma or the like, stands at the start of the next line.
+TORN_OFF = """() => [...document.querySelectorAll("main .katex")].filter(formula => {
+    const after = formula.nextSibling ?? formula.parentElement.nextSibling;
+    if (after?.nodeType !== 3 || !/^[,.;:!?)]/.test(after.data)) return false;
+    const range = document.createRange();
+    range.setStart(after, 0);
+    range.setEnd(after, 1);
+    const mark = range.getBoundingClientRect();
+    const last = [...formula.querySelectorAll(".base")].at(-1).getBoundingClientRect();
+    return mark.width && mark.left < last.right - 2 && mark.top > last.top + 8;
+}).map(formula => formula.parentElement.textContent)"""
+
+
+@pytest.mark.parametrize("name", ["critical_points", "house_prices", "line_fit", "momentum"])
+def test_no_line_begins_with_the_comma_of_a_formula(url, visit, name):
+    page = visit(url + f"book/{name}.html").page
+    unfold(page)
+    for width in (390, 460, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(TORN_OFF) == []
