@@ -8,14 +8,23 @@ import numpy as np
 
 from helpers.checks import real_array
 from helpers.display import emit
-from helpers.exercises._answers import WHOLE, Floats, is_open, is_value, plain
+from helpers.exercises._answers import (
+    RTOL,
+    WHOLE,
+    Floats,
+    is_open,
+    is_rounding,
+    is_value,
+    plain,
+)
 
-#: Within ten times the tolerance an answer that is no known mistake needs more digits.
-CLOSE = 10
+#: Where the largest entry of a mistake is 1, a zero in it is so small.
+ZERO = 1e-6
 #: A mistake is told apart with two digits too, 0.33 for a third, where no other is as near.
 LOOSE = 3
 #: A field on the page takes so many numbers.
 FEW = 9
+UNKNOWN = "not yet: it is none of the mistakes known here"
 SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
 
 Check: TypeAlias = Callable[[object], None]
@@ -29,7 +38,6 @@ def checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Check
         "shape": list(right.shape),
         "mistakes": [[sentence, _to_list(value)] for sentence, value in mistakes.items()],
         "rtol": rtol,
-        "close": CLOSE * rtol if rtol > WHOLE else 0,
         "loose": LOOSE * rtol if rtol > WHOLE else 0,
     }
 
@@ -39,8 +47,7 @@ def checker(right: Floats, mistakes: Mapping[str, Floats], rtol: float) -> Check
         try:
             found = real_array("answer", plain(answer)).astype(float)
         except TypeError:
-            kind = type(answer).__name__
-            return "wrong", f"the answer must be a number or an array, not {kind}"
+            return "wrong", _kind_sentence(answer)
         if found.size == right.size == 1:
             found = found.reshape(right.shape)
         if found.shape != right.shape:
@@ -65,18 +72,31 @@ def _wrong_sentence(
     """Return what to say of a wrong answer, as the page's function of this name does."""
 
     def alike(tolerance: float) -> list[str]:
-        return [text for text, value in mistakes.items() if is_value(found, value, tolerance)]
+        # Where whole numbers are right, a mistake that leads to another number has digits, too.
+        of_fraction = max(tolerance, RTOL) if rtol <= WHOLE else tolerance
+        return [
+            text
+            for text, value in mistakes.items()
+            if is_value(found, value, of_fraction if (value % 1).any() else tolerance, ZERO)
+        ]
 
     if likely := alike(rtol):
         return f"not yet: {likely[0]}"
     if rtol <= WHOLE:
         if (found % 1).any():
             return "not yet: here only whole numbers are right"
-    elif is_value(found, right, CLOSE * rtol):
+    elif is_rounding(found, right, rtol):
         return "close: give more digits"
     elif len(near := alike(LOOSE * rtol)) == 1:
         return f"not yet: {near[0]}"
-    return "not yet, and no mistake known here"
+    return UNKNOWN
+
+
+def _kind_sentence(answer: object) -> str:
+    """Return what to say of an answer that holds something else than real numbers."""
+    if isinstance(answer, (list, tuple)):
+        return "the answer must hold nothing but numbers, in rows of equal length"
+    return f"the answer must be a number or an array, not {type(answer).__name__}"
 
 
 def _misfit(found: tuple[int, ...], right: tuple[int, ...]) -> str:

@@ -141,7 +141,8 @@ def _judge_update(update: Update, right: Floats, known: Mapping[str, Floats]) ->
         return f"not finite {_first(np.isfinite(found))}: look for a division by zero or a root"
     if _is_path(found, right, ROUNDED):
         return "almost: is something rounded, or float32 for a while?"
-    return f"not yet, and no mistake known here: it goes wrong {_first(_near(found, right))}"
+    where = _first(_near(found, right))
+    return f"not yet: it is none of the mistakes known here, and goes wrong {where}"
 
 
 def _first(holds: NDArray[np.bool_]) -> str:

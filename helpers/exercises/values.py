@@ -47,7 +47,7 @@ def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float | None = No
     >>> check(3.001)
     ✓ right
     >>> exercise(466, {})(465)
-    ✗ not yet, and no mistake known here
+    ✗ not yet: it is none of the mistakes known here
     """
     given = real_array("right", right)
     right = given.astype(float)

@@ -149,7 +149,8 @@ def check():
         (None, "○ no answer yet"),
         ([3.0, None], "○ no answer yet"),
         ([np.ones(2), None], "○ no answer yet"),
-        ([np.ones(2), 1.0], "✗ the answer must be a number"),
+        ([[3.0, 4.0], [1.0, None]], "○ no answer yet"),
+        ([np.ones(2), 1.0], "✗ the answer must hold nothing but numbers"),
         (10**400, "✗ the answer must be a number"),
         (Decimal("sNaN"), "✗ the answer must be a number"),
         (np.array(io.StringIO(), dtype=object), "✗ the answer must be a number"),
@@ -160,16 +161,17 @@ def check():
         (np.array([Fraction(3), 4], dtype=object), "✓ right"),
         (torch.tensor([3.0, 4.0], requires_grad=True), "✓ right"),
         ([torch.tensor(3.0, requires_grad=True), np.float32(4)], "✓ right"),
-        ([3.1, 4], "✗ close: give more digits"),
+        ([3.1, 4], "✗ not yet: it is none of the mistakes"),
         ([-3, -4], "✗ not yet: the sign is wrong"),
         ([9, 16.01], "✗ not yet: squared"),
-        ([3, 5], "✗ not yet, and no mistake known"),
+        ([3, 5], "✗ not yet: it is none of the mistakes"),
         ([np.nan, 4], "✗ the answer is not finite"),
         ([3.0], "✗ the answer is 2 numbers, as a list, and yours has 1"),
         (3.0, "✗ the answer is 2 numbers, as a list, and yours has 1"),
         ([[3.0, 4.0]], "✗ the answer has shape (2,), and yours (1, 2)"),
         ("three", "✗ the answer must be a number"),
-        ([[3], 4], "✗ the answer must be a number"),
+        ([[3], 4], "✗ the answer must hold nothing but numbers, in rows of equal length"),
+        (["3", "4"], "✗ the answer must hold nothing but numbers"),
     ],
 )
 def test_the_checker_names_the_likely_mistake(check, capsys, answer, verdict):
@@ -183,7 +185,37 @@ def test_a_mistake_is_named_with_two_digits_where_no_other_is_as_near(capsys):
     exercise(1.0, {"a third": 1 / 3, "more than a third": 0.34})(0.3365)
     third(0.32)
     said = capsys.readouterr().out.splitlines()
-    assert said == ["✗ not yet: a third", *2 * ["✗ not yet, and no mistake known here"]]
+    assert said == ["✗ not yet: a third", *2 * ["✗ not yet: it is none of the mistakes known here"]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ([2.35, 40.0], "close: give more digits"),
+        ([2.3456, 40.3], "close: give more digits"),
+        ([2.3, 40.0], "close: give more digits"),
+        ([2, 40.0], "close: give more digits"),
+        ([2.4, 40.0], "not yet"),
+        ([2.36, 40.25], "not yet"),
+        ([2.3456, 0.0], "not yet: the second is forgotten"),
+        ([2.3456, 0.01], "not yet: it is none"),
+    ],
+)
+def test_close_is_the_right_answer_with_too_few_digits(capsys, answer, says):
+    mistakes = {"the second is forgotten": [2.3456, 0.0]}
+    exercise([2.3456, 40.25], mistakes, rtol=1e-4)(answer)
+    assert capsys.readouterr().out.startswith(f"✗ {says}")
+
+
+def test_a_mistake_with_digits_is_named_where_a_whole_number_is_right(capsys):
+    check = exercise(13, {"steps come whole": 12.9, "one too few": 12})
+    for answer in (12.9, 12.87, 12, 12.5):
+        check(answer)
+    assert capsys.readouterr().out.splitlines() == [
+        *2 * ["✗ not yet: steps come whole"],
+        "✗ not yet: one too few",
+        "✗ not yet: here only whole numbers are right",
+    ]
 
 
 @pytest.mark.parametrize("right", [3.0, [3.0], [[3.0]]])
@@ -212,7 +244,7 @@ def test_a_small_mistake_is_not_found_in_every_small_answer(capsys):
     check(0.2)
     check(0.01001)
     assert capsys.readouterr().out.splitlines() == [
-        "✗ not yet, and no mistake known here",
+        "✗ not yet: it is none of the mistakes known here",
         "✗ not yet: the root is missing",
     ]
 
@@ -230,7 +262,7 @@ def test_an_answer_of_zero_is_checked_on_the_scale_of_one(capsys):
     check(0.2)
     assert capsys.readouterr().out.splitlines() == [
         "✓ right",
-        "✗ not yet, and no mistake known here",
+        "✗ not yet: it is none of the mistakes known here",
     ]
 
 

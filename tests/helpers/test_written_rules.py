@@ -275,7 +275,7 @@ def slips(right):
     yield forgotten, lambda theta, g, memory: (right(theta, g, memory)[0], memory)
     yield "almost: is something rounded", another(right, lambda t, m: (t.round(7), m))
     yield (
-        "not yet, and no mistake known here: it goes wrong in step 1",
+        "not yet: it is none of the mistakes known here, and goes wrong in step 1",
         another(right, lambda t, m: (t + 1, m)),
     )
 
@@ -407,7 +407,15 @@ ADAMS = [
         ADAM + BARE + "return theta - 0.05 * m_hat / (np.sqrt(s) + 1e-8)" + KEEP,
     ),
     ("all is NaN: is t 0", START + AVERAGES + HATS + STEP.replace("(t,", "(t + 1,")),
-    ("your t does not count", ADAM + HATS + STEP.replace("(t,", "(0,")),
+    ("all corrections are those of step 1", ADAM + HATS + STEP.replace("(t,", "(0,")),
+    ("all corrections are those of step 1", ADAM + HATS.replace("**t", "") + STEP),
+    (
+        "you remembered the corrected averages",
+        ADAM
+        + BARE.replace("m_hat", "m").replace("s_hat", "s")
+        + "return theta - 0.05 * m / (np.sqrt(s) + 1e-8)"
+        + KEEP,
+    ),
     ("you left out the root", ADAM + HATS + STEP.replace("np.sqrt(s[1])", "s[1]")),
     ("ε belongs outside", ADAM + HATS
         + STEP.replace("(np.sqrt(s[1]) + 1e-8)", "np.sqrt(s[1] + 1e-8)")),
@@ -520,6 +528,7 @@ OWN = {
         ("your function returns 4 things", ADAM + "return theta, t, m, s"),
         ("your new point is a tuple", ADAM + "return (t, m, s), theta"),
         ("that is AdamW", ADAM + HATS + STEP.replace("return theta", "return 0.9995 * theta")),
+        ("that is the η of the lecture, 0.001", ADAM + HATS + STEP.replace("0.05", "0.001")),
     ],
     "check_adamw": [
         *((says, "theta = theta * (1 - 0.05 * 0.1); " + source) for says, source in ADAMS),

@@ -106,9 +106,13 @@ ONE = {
     "shape": [],
     "mistakes": [["upside down", [4.0]]],
     "rtol": 0.005,
-    "close": 0.05,
     "loose": 0.015,
 }
+COUNT = {
+    **{"right": [2000.0], "shape": [], "rtol": 1e-9, "loose": 0},
+    "mistakes": [["steps come whole", [1999.5]]],
+}
+TABLE = {**ONE, "right": [2.0, 1.0, 1.0, 18.0], "shape": [2, 2], "mistakes": []}
 PAIR = {**ONE, "right": [3.0, -2.0], "shape": [2], "mistakes": []}
 
 
@@ -130,7 +134,7 @@ PAIR = {**ONE, "right": [3.0, -2.0], "shape": [2], "mistakes": []}
         ("-(-1)/4", ONE, "right", "right"),
         ("√4/8", ONE, "right", "right"),
         ("2^-1^2/2", ONE, "right", "right"),
-        ("-2^2", ONE, "wrong", "not yet, and no mistake known here"),
+        ("-2^2", ONE, "wrong", "not yet: it is none of the mistakes known here"),
         ("1,000,000/4,000,000", ONE, "right", "right"),
         ("1 000 000/4 000 000", ONE, "right", "right"),
         ("0,250", ONE, "right", "right"),
@@ -146,8 +150,22 @@ PAIR = {**ONE, "right": [3.0, -2.0], "shape": [2], "mistakes": []}
         ("π/4/π", ONE, "right", "right"),
         ("1,000.0/4,000.0", ONE, "right", "right"),
         ("4", ONE, "wrong", "not yet: upside down"),
-        ("0.26", ONE, "wrong", "close: give more digits"),
-        ("0.3", ONE, "wrong", "not yet, and no mistake known here"),
+        ("0.26", ONE, "wrong", "not yet: it is none of the mistakes known here"),
+        ("0.3", ONE, "wrong", "close: give more digits"),
+        ("¼", ONE, "right", "right"),
+        ("½/2", ONE, "right", "right"),
+        ("x = 0.25", ONE, "right", "right"),
+        ("λ_max = .25.", ONE, "right", "right"),
+        ("2.5 x 10^-1", ONE, "right", "right"),
+        ("√ 4/8", ONE, "right", "right"),
+        ("0.5(1 - 0.5)", ONE, "right", "right"),
+        ("0.125√4", ONE, "right", "right"),
+        ("ln(1.284)", ONE, "right", "right"),
+        ("np.log(1.284)", ONE, "right", "right"),
+        ("25%", ONE, "wrong", "without the per cent sign"),
+        ("0.5 -0.25", ONE, "wrong", "the answer is one number, and yours has 2"),
+        ("0.5, -0.25", ONE, "wrong", "the answer is one number, and yours has 2"),
+        ("0.5 - 0.25", ONE, "right", "right"),
         ("", ONE, "open", "no answer yet"),
         ("  ;  ", ONE, "open", "no answer yet"),
         ("a quarter", ONE, "wrong", "not a number"),
@@ -166,7 +184,14 @@ PAIR = {**ONE, "right": [3.0, -2.0], "shape": [2], "mistakes": []}
         ("1/0", ONE, "wrong", "the answer is not finite"),
         ("1e999", ONE, "wrong", "the answer is not finite"),
         ("9" * 400, ONE, "wrong", "that is too long"),
-        ("1 2", ONE, "wrong", "not a number"),
+        ("1 2", ONE, "wrong", "the answer is one number, and yours has 2"),
+        ("2,000", COUNT, "right", "right"),
+        ("1,999.5", COUNT, "wrong", "not yet: steps come whole"),
+        ("(3), (-2)", PAIR, "right", "right"),
+        ("[3;-2]", PAIR, "right", "right"),
+        ("w = 3, b = −2", PAIR, "right", "right"),
+        ("(2, 1), (1, 18)", TABLE, "right", "right"),
+        ("[2, 1; 1, 18]", TABLE, "right", "right"),
         ("3 -2", PAIR, "right", "right"),
         ("3, -2", PAIR, "right", "right"),
         ("[(9/3) (1-3)]", PAIR, "right", "right"),
@@ -177,7 +202,7 @@ PAIR = {**ONE, "right": [3.0, -2.0], "shape": [2], "mistakes": []}
         ("(3; −2)", PAIR, "right", "right"),
         ("3,0 -2,0", PAIR, "right", "right"),
         ("3", PAIR, "wrong", "the answer is 2 numbers, with spaces between them, and yours has 1"),
-        ("-2 3", PAIR, "wrong", "not yet, and no mistake known here"),
+        ("-2 3", PAIR, "wrong", "not yet: it is none of the mistakes known here"),
     ],
 )
 def test_what_is_typed_gets_one_helpful_sentence(typed, question, verdict, says):

@@ -2,10 +2,17 @@
 // What is typed is read as numbers, never evaluated, and judged as helpers/exercises does.
 "use strict";
 
+const UNKNOWN = "not yet: it is none of the mistakes known here";
+const PER_CENT = "without the per cent sign: 25% is 0.25 where a share is asked, else 25";
+/** What helpers/exercises calls RTOL and ZERO. */
+const [THREE_DIGITS, ZERO] = [5e-3, 1e-6];
 const NO_NUMBER = "not a number: write digits alone, such as 0.25, 1/4 or 2.5e-1, without a unit";
-const TOKEN = /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\w.])|sqrt|exp|√|e(?!\w)|pi|π|[-+*/^()]/giy;
+const TOKEN = /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\w.])|sqrt|exp|ln|√|e(?!\w)|pi|π|[-+*/^()]/giy;
 const CONSTANTS = { e: Math.E, pi: Math.PI, π: Math.PI };
-const FUNCTIONS = { sqrt: Math.sqrt, "√": Math.sqrt, exp: Math.exp };
+const FUNCTIONS = { sqrt: Math.sqrt, "√": Math.sqrt, exp: Math.exp, ln: Math.log };
+/** What may follow a factor without a sign between, as in 2√3 and 10(1 − 0.36). */
+const FACTORS = new Set(["(", ...Object.keys(FUNCTIONS), "pi", "π"]);
+const FRACTIONS = { "½": "0.5", "¼": "0.25", "¾": "0.75" };
 /** Operators, the later the stronger; powers are read apart, because they bind to the right. */
 const OPERATORS = [
   { "+": (a, b) => a + b, "-": (a, b) => a - b },
@@ -14,7 +21,7 @@ const OPERATORS = [
 /** Commas that part thousands: several of them, or one with a point behind it. */
 const THOUSANDS = /\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}(?![\d,])/g;
 /** A comma that may part thousands, or begin decimals. */
-const EITHER = /(?<![\d.,])[1-9]\d{0,2},\d{3}(?!\d)/;
+const EITHER = /(?<![\d.,])[1-9]\d{0,2},\d{3}(?!\d)/g;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const LONGEST = 300;
 
@@ -41,10 +48,12 @@ function readNumber(text) {
 function readTerms(tokens, level) {
   if (level === OPERATORS.length) return readPower(tokens);
   let value = readTerms(tokens, level + 1);
-  while (Object.hasOwn(OPERATORS[level], tokens[0])) {
-    value = OPERATORS[level][tokens.shift()](value, readTerms(tokens, level + 1));
+  for (;;) {
+    const isProduct = level === 1 && FACTORS.has(tokens[0]);
+    if (!isProduct && !Object.hasOwn(OPERATORS[level], tokens[0])) return value;
+    const operator = isProduct ? "*" : tokens.shift();
+    value = OPERATORS[level][operator](value, readTerms(tokens, level + 1));
   }
-  return value;
 }
 
 function readPower(tokens) {
@@ -82,39 +91,70 @@ function withoutBrackets(text) {
 
 /** Split what was typed into as many numbers as the answer has, where that is possible. */
 function split(text, size) {
-  if (/[;\n]/.test(text)) return text.split(/[;\n]/);
-  if (size === 1) return [text.replace(/\s*([-+])\s*/g, "$1").replace(/(?<=\d)\s(?=\d{3}\b)/g, "")];
-  const bySpaces = text.split(/,?\s+/);
-  return bySpaces.length === size ? bySpaces : text.split(/\s*,\s*|\s+/);
+  const rows = text.split(/[;\n]/);
+  if (rows.length === size && size > 1) return rows;
+  if (size === 1) {
+    // A sign with a space on one side only belongs to the number behind it.
+    const sum = text.replace(/^([-+])\s+|\s+([-+])\s+/g, "$1$2");
+    return sum.replace(/(?<=\d)\s(?=\d{3}\b)/g, "").split(/\s*;\s*|,?\s+/);
+  }
+  const row = rows.join(" ").trim();
+  const bySpaces = row.split(/,?\s+/);
+  return bySpaces.length === size ? bySpaces : row.split(/\s*,\s*|\s+/);
+}
+
+/** Write signs, powers, names and brackets as the reader of numbers knows them. */
+function inPlainSigns(typed) {
+  return typed
+    .replace(/[−–]/g, "-")
+    .replace(/[×·]|(?<=\d)\s*x\s*(?=10)/g, "*")
+    .replace(/(?<![\d)])[½¼¾](?!\d)/g, (sign) => FRACTIONS[sign])
+    .replace(/\p{L}[\w₀-₉]*\s*=(?!=)/gu, " ")
+    .replace(/(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, minus, digits) => {
+      const power = [...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join("");
+      return `^${minus && "-"}${power}`;
+    })
+    .replace(/\*\*/g, "^")
+    .replace(/\b(?:np|numpy|math|torch)\.(?:log\b)?/g, (name) => (name.endsWith("log") ? "ln" : ""))
+    .replace(/\b(?:array|tensor)\b/g, "")
+    .replace(/[[\]{}]/g, " ")
+    .replace(/\s*([*/^])\s*|(\(|sqrt|√|exp|\bln)\s+|\s+(?=\))/g, "$1$2")
+    .replace(/(?<=\d)\.(?=\s|$)/g, "")
+    .trim();
+}
+
+/** Leave out the commas that part thousands; in a whole number every comma before three digits. */
+function withoutThousands(part, isWhole) {
+  const withoutCommas = (number) => number.replaceAll(",", "");
+  const known = part.trim().replace(THOUSANDS, withoutCommas);
+  return isWhole ? known.replace(EITHER, withoutCommas) : known;
 }
 
 /**
  * Read what a reader typed as numbers.
  * @param {string} typed anything
  * @param {number} size how many numbers the answer has
+ * @param {boolean} isWhole whether they are whole, so that a comma parts thousands
  * @returns {{numbers?: number[], says?: string}} the numbers, or a sentence that says what is wrong
  */
-function readAnswer(typed, size) {
+function readAnswer(typed, size, isWhole = false) {
   if (typed.length > LONGEST) return { says: "that is too long to be an answer" };
-  const flat = typed
-    .replace(/[−–]/g, "-")
-    .replace(/[×·]/g, "*")
-    .replace(/(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, minus, digits) => {
-      const power = [...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join("");
-      return `^${minus && "-"}${power}`;
-    })
-    .replace(/\*\*/g, "^")
-    .replace(/\b(?:np|numpy|math|torch)\./g, "")
-    .replace(/\b(?:array|tensor)\b/g, "")
-    .replace(/[[\]{}]/g, " ")
-    .replace(/\s*([*/^])\s*|(\()\s+|\s+(?=\))/g, "$1$2")
-    .trim();
-  const text = withoutBrackets(flat).replace(/^[,;\s]+|[,;\s]+$/g, "");
+  if (typed.includes("%")) return { says: PER_CENT };
+  const flat = inPlainSigns(typed);
+  // Brackets around the rows of a list; in a sum or a product they mean something.
+  const isList = size > 1 && /^[-\d.,;()e\s]*$/.test(flat);
+  const inner = isList ? flat.replace(/[()]/g, " ") : withoutBrackets(flat);
+  const text = inner.replace(/^[,;\s]+|[,;\s]+$/g, "");
   if (!text) return { says: "no answer yet" };
-  const parts = split(text, size).map((part) =>
-    part.trim().replace(THOUSANDS, (number) => number.replaceAll(",", "")),
+  return readParts(
+    split(text, size).map((part) => withoutThousands(part, isWhole)),
+    size,
   );
-  if (parts.some((part) => EITHER.test(part))) {
+}
+
+/** Read the parts of an answer, each as a number. */
+function readParts(parts, size) {
+  if (parts.some((part) => part.search(EITHER) >= 0)) {
     return { says: "is the comma a decimal comma? Write the number without it, or with a point" };
   }
   const numbers = parts.map((part) => readNumber(part.replaceAll(",", ".")));
@@ -128,23 +168,43 @@ function readAnswer(typed, size) {
   return { numbers };
 }
 
-/** Return whether each entry of an answer is that of a value, within the tolerance. */
-function isValue(answer, value, rtol) {
+/** Return the tolerance of each entry: `rtol` of it, or `zero` of the largest where it is zero. */
+function tolerances(value, rtol, zero) {
   const scale = Math.max(...value.map(Math.abs)) || 1;
-  return value.every((entry, i) => {
-    const size = Math.abs(entry) > 1e-9 * scale ? Math.abs(entry) : scale;
-    return Math.abs(answer[i] - entry) <= rtol * size;
+  return value.map((entry) =>
+    Math.abs(entry) > 1e-9 * scale ? rtol * Math.abs(entry) : zero * scale,
+  );
+}
+
+/** Return whether each entry of an answer is that of a value, within the tolerance. */
+function isValue(answer, value, rtol, zero = rtol) {
+  const tolerance = tolerances(value, rtol, zero);
+  return value.every((entry, i) => Math.abs(answer[i] - entry) <= tolerance[i]);
+}
+
+/** Return whether an answer is the right one with too few digits: each entry is, or is right. */
+function isRounding(answer, right, rtol) {
+  const tolerance = tolerances(right, rtol, rtol);
+  return right.every((entry, i) => {
+    if (Math.abs(answer[i] - entry) <= tolerance[i]) return true;
+    const exponent = Number(Math.abs(entry).toExponential(16).split("e")[1]);
+    return [1, 2, 3, 4].some((digits) => {
+      const unit = 10 ** (exponent - digits + 1);
+      const count = answer[i] / unit;
+      const isRound = Math.abs(count - Math.round(count)) < 1e-6;
+      return entry !== 0 && isRound && Math.abs(answer[i] - entry) < 0.500001 * unit;
+    });
   });
 }
 
 /**
  * Judge an answer as `exercise` of helpers does.
  * @param {string} typed anything
- * @param {{right: number[], mistakes: [string, number[]][], rtol: number, close: number, loose: number}} question
+ * @param {{right: number[], mistakes: [string, number[]][], rtol: number, loose: number}} question
  * @returns {{verdict: "open" | "right" | "wrong", says: string}}
  */
 function judge(typed, question) {
-  const { numbers, says } = readAnswer(typed, question.right.length);
+  const { numbers, says } = readAnswer(typed, question.right.length, question.loose === 0);
   if (says) return { verdict: says === "no answer yet" ? "open" : "wrong", says };
   if (!numbers.every(Number.isFinite)) {
     return {
@@ -157,16 +217,25 @@ function judge(typed, question) {
 }
 
 /** Say what a wrong answer looks like. */
-function wrongSentence(numbers, { right, mistakes, rtol, close, loose }) {
-  const likely = mistakes.find(([, value]) => isValue(numbers, value, rtol));
+function wrongSentence(numbers, { right, mistakes, rtol, loose }) {
+  const isWhole = loose === 0;
+  const alike = (tolerance) =>
+    mistakes.filter(([, value]) => {
+      // Where whole numbers are right, a mistake that leads to another number has digits, too.
+      const hasDigits = isWhole && !value.every(Number.isInteger);
+      return isValue(numbers, value, hasDigits ? THREE_DIGITS : tolerance, ZERO);
+    });
+  const [likely] = alike(rtol);
   if (likely) return `not yet: ${likely[0]}`;
-  if (close > 0 && isValue(numbers, right, close)) return "close: give more digits";
-  if (close === 0 && !numbers.every(Number.isInteger)) {
-    return "not yet: here only whole numbers are right";
+  if (isWhole) {
+    if (!numbers.every(Number.isInteger)) return "not yet: here only whole numbers are right";
+  } else if (isRounding(numbers, right, rtol)) {
+    return "close: give more digits";
+  } else {
+    const near = alike(loose);
+    if (near.length === 1) return `not yet: ${near[0][0]}`;
   }
-  const near = mistakes.filter(([, value]) => isValue(numbers, value, loose));
-  if (close > 0 && near.length === 1) return `not yet: ${near[0][0]}`;
-  return "not yet, and no mistake known here";
+  return UNKNOWN;
 }
 
 // What was typed stays in this browser. `withStorage` is that of downhill.js.
