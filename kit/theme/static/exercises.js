@@ -109,7 +109,7 @@ function inPlainSigns(typed) {
     .replace(/[−–]/g, "-")
     .replace(/[×·]|(?<=\d)\s*x\s*(?=10)/g, "*")
     .replace(/(?<![\d)])[½¼¾](?!\d)/g, (sign) => FRACTIONS[sign])
-    .replace(/\p{L}[\w₀-₉]*\s*=(?!=)/gu, " ")
+    .replace(/\p{L}[\w\u2080-\u2089]*\s*=(?!=)/gu, " ")
     .replace(/(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, minus, digits) => {
       const power = [...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join("");
       return `^${minus && "-"}${power}`;
