@@ -3,8 +3,10 @@
 import re
 import subprocess
 import sys
+from importlib.metadata import distributions
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from kit.upgrade import FILES, frozen
@@ -26,6 +28,19 @@ def test_what_is_meant_stands_in_the_lock():
     for name in (*FILES, "kit/requirements.txt"):
         for package, version in pins((ROOT / name).read_text("utf-8")).items():
             assert locked[package] == version, f"{name}: {package}, run make upgrade"
+
+
+def test_every_pin_installs_on_the_first_python_that_is_supported():
+    (first,) = re.findall(r'requires-python = ">=(.*)"', (ROOT / "pyproject.toml").read_text())
+    locked = pins((ROOT / "constraints.txt").read_text("utf-8"))
+    asks = {
+        each.metadata["Name"]: each.metadata["Requires-Python"] or ""
+        for each in distributions()
+        if canonicalize_name(each.metadata["Name"]) in locked
+    }
+    assert len(asks) > 100
+    refuse = {name for name, asked in asks.items() if f"{first}.0" not in SpecifierSet(asked)}
+    assert refuse == set()
 
 
 def test_the_lock_names_no_place_and_no_index():
