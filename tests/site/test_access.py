@@ -381,7 +381,11 @@ BOXES = """selector => [...document.querySelectorAll(selector)].filter(e => e.ch
     .map(e => e.getBoundingClientRect()).map(r => [r.left, r.top, r.right, r.bottom])"""
 
 
-@pytest.mark.parametrize("name", ["adam_and_friends", "batches", "house_prices", "practice"])
+ENDS = " > .aside:last-child"
+WITH_ASIDES = ["adam_and_friends", "batches", "house_prices", "logistic", "momentum", "practice"]
+
+
+@pytest.mark.parametrize("name", WITH_ASIDES)
 def test_asides_stand_in_the_margin_where_it_is_wide_and_cover_nothing(url, visit, name):
     page = visit(url + f"book/{name}.html", viewport={"width": 1400, "height": 900}).page
     page.wait_for_function("[...document.querySelectorAll('.play')].every(play => play.player)")
@@ -389,6 +393,8 @@ def test_asides_stand_in_the_margin_where_it_is_wide_and_cover_nothing(url, visi
     text_ends = page.evaluate("document.querySelector('main').getBoundingClientRect().right")
     asides = page.evaluate(BOXES, "section > .aside")
     others = page.evaluate(BOXES, "main figure, main .explorer")
+    last, own = (page.evaluate(BOXES, f"section{each}") for each in (ENDS, f":has({ENDS})"))
+    assert all(end[3] <= section[3] + 1 for end, section in zip(last, own, strict=True))
     assert asides and others
     for left, top, right, bottom in asides:
         assert text_ends < left and right <= 1400
