@@ -34,7 +34,7 @@ def test_every_pin_installs_on_the_first_python_that_is_supported():
     (first,) = re.findall(r'requires-python = ">=(.*)"', (ROOT / "pyproject.toml").read_text())
     locked = pins((ROOT / "constraints.txt").read_text("utf-8"))
     asks = {
-        each.metadata["Name"]: each.metadata["Requires-Python"] or ""
+        each.metadata["Name"]: each.metadata.get("Requires-Python") or ""
         for each in distributions()
         if canonicalize_name(each.metadata["Name"]) in locked
     }
