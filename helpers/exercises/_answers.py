@@ -61,9 +61,9 @@ def is_rounding(answer: Floats, right: Floats, rtol: float) -> bool:
 
 
 def _has_few_digits(found: float, entry: float) -> bool:
-    """Return whether a number is another one, rounded to one, two, three or four digits."""
+    """Return whether a number is another one, rounded to nine digits or fewer."""
     exponent = int(f"{abs(entry):.16e}".partition("e")[2])
-    for digits in range(1, 5):
+    for digits in range(1, 10):
         unit = 10.0 ** (exponent - digits + 1)
         is_near = entry and abs(found - entry) < 0.500001 * unit
         if is_near and abs(found / unit - round(found / unit)) < 1e-6:

@@ -197,6 +197,7 @@ def test_a_mistake_is_named_with_two_digits_where_no_other_is_as_near(capsys):
         ([2, 40.0], "close: give more digits"),
         ([2.4, 40.0], "not yet"),
         ([2.36, 40.25], "not yet"),
+        ([0.0, 40.25], "not yet"),
         ([2.3456, 0.0], "not yet: the second is forgotten"),
         ([2.3456, 0.01], "not yet: it is none"),
     ],
@@ -205,6 +206,11 @@ def test_close_is_the_right_answer_with_too_few_digits(capsys, answer, says):
     mistakes = {"the second is forgotten": [2.3456, 0.0]}
     exercise([2.3456, 40.25], mistakes, rtol=1e-4)(answer)
     assert capsys.readouterr().out.startswith(f"✗ {says}")
+
+
+def test_nine_digits_may_be_too_few(capsys):
+    exercise(1.23456789454, {}, rtol=1.1e-9)(1.23456789)
+    assert capsys.readouterr().out == "✗ close: give more digits\n"
 
 
 def test_a_mistake_with_digits_is_named_where_a_whole_number_is_right(capsys):

@@ -188,7 +188,7 @@ function isRounding(answer, right, rtol) {
   return right.every((entry, i) => {
     if (Math.abs(answer[i] - entry) <= tolerance[i]) return true;
     const exponent = Number(Math.abs(entry).toExponential(16).split("e")[1]);
-    return [1, 2, 3, 4].some((digits) => {
+    return [1, 2, 3, 4, 5, 6, 7, 8, 9].some((digits) => {
       const unit = 10 ** (exponent - digits + 1);
       const count = answer[i] / unit;
       const isRound = Math.abs(count - Math.round(count)) < 1e-6;
