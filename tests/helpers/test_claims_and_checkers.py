@@ -194,6 +194,7 @@ def test_a_mistake_is_named_with_two_digits_where_no_other_is_as_near(capsys):
         ([2.35, 40.0], "close: give more digits"),
         ([2.3456, 40.3], "close: give more digits"),
         ([2.3, 40.0], "close: give more digits"),
+        ([2.3, 40.2501], "close: give more digits"),
         ([2, 40.0], "close: give more digits"),
         ([2.4, 40.0], "not yet"),
         ([2.36, 40.25], "not yet"),
