@@ -71,18 +71,19 @@ def _wrong_sentence(
 ) -> str:
     """Return what to say of a wrong answer, as the page's function of this name does."""
 
+    is_whole = rtol <= WHOLE
+
     def alike(tolerance: float) -> list[str]:
         # Where whole numbers are right, a mistake that leads to another number has digits, too.
-        of_fraction = max(tolerance, RTOL) if rtol <= WHOLE else tolerance
         return [
             text
             for text, value in mistakes.items()
-            if is_value(found, value, of_fraction if (value % 1).any() else tolerance, ZERO)
+            if is_value(found, value, RTOL if is_whole and (value % 1).any() else tolerance, ZERO)
         ]
 
     if likely := alike(rtol):
         return f"not yet: {likely[0]}"
-    if rtol <= WHOLE:
+    if is_whole:
         if (found % 1).any():
             return "not yet: here only whole numbers are right"
     elif is_rounding(found, right, rtol):

@@ -31,11 +31,10 @@ class KeepPunctuation(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         for formula in list(self.document.findall(nodes.math)):
-            if len(formula.astext()) > SHORT:
-                continue
             after = formula.next_node(descend=False, siblings=True)
-            found = re.match(r"[^\s\w(]+", after) if isinstance(after, nodes.Text) else None
-            if isinstance(after, nodes.Text) and found:
+            if len(formula.astext()) > SHORT or not isinstance(after, nodes.Text):
+                continue
+            if found := re.match(r"[^\s\w(]+", after):
                 together = nodes.inline("", "", classes=["together"])
                 formula.replace_self(together)
                 together += [formula, nodes.Text(found[0])]

@@ -91,13 +91,13 @@ function withoutBrackets(text) {
 
 /** Split what was typed into as many numbers as the answer has, where that is possible. */
 function split(text, size) {
-  const rows = text.split(/[;\n]/);
-  if (rows.length === size && size > 1) return rows;
   if (size === 1) {
     // A sign with a space on one side only belongs to the number behind it.
     const sum = text.replace(/^([-+])\s+|\s+([-+])\s+/g, "$1$2");
     return sum.replace(/(?<=\d)\s(?=\d{3}\b)/g, "").split(/\s*;\s*|,?\s+/);
   }
+  const rows = text.split(/[;\n]/);
+  if (rows.length === size) return rows;
   const row = rows.join(" ").trim();
   const bySpaces = row.split(/,?\s+/);
   return bySpaces.length === size ? bySpaces : row.split(/\s*,\s*|\s+/);
@@ -185,15 +185,18 @@ function isValue(answer, value, rtol, zero = rtol) {
 /** Return whether an answer is the right one with too few digits: each entry is, or is right. */
 function isRounding(answer, right, rtol) {
   const tolerance = tolerances(right, rtol, rtol);
-  return right.every((entry, i) => {
-    if (Math.abs(answer[i] - entry) <= tolerance[i]) return true;
-    const exponent = Number(Math.abs(entry).toExponential(16).split("e")[1]);
-    return [1, 2, 3, 4, 5, 6, 7, 8, 9].some((digits) => {
-      const unit = 10 ** (exponent - digits + 1);
-      const count = answer[i] / unit;
-      const isRound = Math.abs(count - Math.round(count)) < 1e-6;
-      return entry !== 0 && isRound && Math.abs(answer[i] - entry) < 0.500001 * unit;
-    });
+  return right.every(
+    (entry, i) => Math.abs(answer[i] - entry) <= tolerance[i] || hasFewDigits(answer[i], entry),
+  );
+}
+
+/** Return whether a number is another one, rounded to nine digits or fewer. */
+function hasFewDigits(found, entry) {
+  const exponent = Number(Math.abs(entry).toExponential(16).split("e")[1]);
+  return [1, 2, 3, 4, 5, 6, 7, 8, 9].some((digits) => {
+    const unit = 10 ** (exponent - digits + 1);
+    const isNear = entry !== 0 && Math.abs(found - entry) < 0.500001 * unit;
+    return isNear && Math.abs(found / unit - Math.round(found / unit)) < 1e-6;
   });
 }
 
