@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from kit.notebooks import numbers, solutions
 from kit.notebooks.notebook_file import cell_tags, code_cells, read_notebook, typed_outputs
@@ -280,3 +281,14 @@ def test_the_contents_are_right_after_a_jump(url, visit, name):
         page.wait_for_function(
             "link => link.getAttribute('aria-current') === 'true'", arg=wanted.element_handle()
         )
+
+
+def test_the_contents_follow_a_fold_that_opens(url, visit):
+    page = visit(url + "book/adam_and_friends.html", viewport={"width": 1280, "height": 800}).page
+    fold = page.locator("details.deeper").last
+    current = page.locator("nav.book [aria-current=true]")
+    # The heading after the fold is within the upper third; what the fold holds pushes it down.
+    fold.evaluate("fold => scrollBy(0, fold.getBoundingClientRect().top - 100)")
+    expect(current).to_have_text("Further reading")
+    fold.evaluate("fold => { fold.open = true; }")
+    expect(current).to_have_text(fold.locator("h2, h3").first.inner_text())

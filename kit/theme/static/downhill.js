@@ -109,7 +109,8 @@ function markSectionBeingRead(contents) {
   if (!sections.length) return;
   addEventListener("scroll", markSoon, { passive: true });
   addEventListener("resize", markSoon);
-  markSoon();
+  // A fold that opens moves what is below it, and no scroll tells so. The first call comes at once.
+  new ResizeObserver(markSoon).observe(document.querySelector("main"));
 }
 
 // Code and formulas that scroll sideways can be reached and scrolled with the keyboard.
