@@ -482,6 +482,10 @@ def test_players_below_the_screen_wait_for_a_quiet_moment_but_not_below_a_link(u
     )
     page.goto(url + "book/adam_and_friends.html")
     assert page.evaluate(STARTED)[-1] is False
+    page.locator("nav.book a[href='#exercises']").click()
+    assert all(page.evaluate(STARTED))
+    page.goto("about:blank")
+    page.goto(url + "book/adam_and_friends.html")
     page.evaluate("waiting.splice(0).forEach((task) => task())")
     assert all(page.evaluate(STARTED))
     page.goto("about:blank")

@@ -283,8 +283,12 @@ def test_the_contents_are_right_after_a_jump(url, visit, name):
         )
 
 
+STARTED = "() => [...document.querySelectorAll('.play')].every((play) => play.player)"
+
+
 def test_the_contents_follow_a_fold_that_opens(url, visit):
     page = visit(url + "book/adam_and_friends.html", viewport={"width": 1280, "height": 800}).page
+    page.wait_for_function(STARTED)
     fold = page.locator("details.deeper").last
     current = page.locator("nav.book [aria-current=true]")
     # The heading after the fold is within the upper third; what the fold holds pushes it down.

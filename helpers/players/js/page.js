@@ -29,16 +29,22 @@ function addressFor(name) {
 
 /**
  * Make a player of each part of the page whose first picture stands in `.play-stage`. What is far
- * below waits until the browser has time, so that no touch has to; but not where the address leads
- * to a place, because a player that starts above it would move it.
+ * below waits until the browser has time, so that no touch has to; but not where the address or a
+ * link leads to a place, because a player that starts above it would move it.
  */
 export function startPlayers(parent = document) {
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+  const late = [];
   for (const figure of parent.querySelectorAll(".play:not(.started)")) {
     const isFar = !location.hash && figure.getBoundingClientRect().top > 2 * innerHeight;
-    if (isFar) whenIdle(() => startPlayer(figure));
+    if (isFar) late.push(figure);
     else startPlayer(figure);
   }
+  for (const figure of late) whenIdle(() => startPlayer(figure));
+  const startLate = ({ target }) => {
+    if (target.closest('a[href^="#"]')) late.forEach(startPlayer);
+  };
+  document.addEventListener("click", startLate, { capture: true });
 }
 
 function startPlayer(figure) {
