@@ -1,4 +1,4 @@
-"""Paths of SVG figures in relative steps: small numbers, which a server compresses far better.
+"""Shorter SVG figures: paths in relative steps, which a server compresses far better, and shades.
 
 Stored figures have one decimal, so a step between two places is exact in tenths: nothing drifts.
 """
@@ -14,6 +14,8 @@ from kit.sphinx import PARALLEL_SAFE
 
 #: How many numbers a command of a path takes.
 _SIZES = {"M": 2, "L": 2, "C": 6, "Q": 4}
+#: Shades of the facets of a surface; nobody sees a hundredth.
+_OPACITY = re.compile(r"(fill-opacity:0\.\d\d)\d+")
 _PATH = re.compile(r'(<path [^>]*?\bd=")([MLCQz\d.\s-]+)"')
 
 
@@ -71,11 +73,12 @@ def _written(steps: list[int], spaced: bool) -> str:
 def shorten_paths(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Write the paths of all figures of a page in steps."""
+    """Write the paths of all figures of a page in steps, and shades with two decimals."""
     if "body" in context:
         context["body"] = _PATH.sub(
             lambda found: f'{found[1]}{relative(found[2])}"', context["body"]
         )
+        context["body"] = _OPACITY.sub(r"\1", context["body"])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -62,3 +62,9 @@ def test_what_is_closed_on_a_page_is_shortened_too():
     context = {"body": '<svg><path d="M0 2.5L1 2.5L1 3L0 2.5z" style="fill:none"/></svg>'}
     shorten_paths(None, "", "", context, None)
     assert context["body"] == '<svg><path d="m0 2.5 1 0 0 .5-1-.5z" style="fill:none"/></svg>'
+
+
+def test_shades_have_two_decimals_and_other_numbers_keep_theirs():
+    context = {"body": '<path d="M1 1L2 2" style="fill-opacity:0.383104;stroke-width:0.375"/>'}
+    shorten_paths(None, "", "", context, None)
+    assert context["body"] == '<path d="m1 1 1 1" style="fill-opacity:0.38;stroke-width:0.375"/>'
