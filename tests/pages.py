@@ -31,8 +31,8 @@ all_pages = pytest.mark.parametrize("name", ALL_PAGES)
 pages_and_search = pytest.mark.parametrize("name", ALL_PAGES[1:])
 pages_and_reference = pytest.mark.parametrize("name", PAGES + REFERENCE)
 
-# axe looks at each element, and for contrast at each text. Of those that are alike a few will do:
-# spans in code and formulas, and then paragraphs, entries, rows and the like.
+# axe looks at each element. Of those that are alike a few will do: spans in code and formulas, and
+# then paragraphs, entries, rows and the like.
 PLAIN = """() => {
     const seen = {};
     for (const span of document.querySelectorAll("pre span, .katex *")) {
@@ -52,16 +52,50 @@ FEW = """most => {
         if (seen[kind] > most) block.remove();
     }
 }"""
+# Contrast is a matter of colours and sizes: three texts are marked of each kind that shares them.
+MARK_TEXTS = """() => {
+    const seen = {};
+    for (const e of document.querySelectorAll("body *")) {
+        e.removeAttribute("data-judged");
+        const hasText = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+        if (!hasText && !e.matches("input, select, textarea")) continue;
+        const { color, fill, fontSize, fontWeight } = getComputedStyle(e);
+        const kind = [e.localName, e.ownerSVGElement ? fill : color, fontSize, fontWeight];
+        for (let ground = e; ground; ground = ground.parentElement) {
+            const { backgroundColor, backgroundImage, opacity } = getComputedStyle(ground);
+            kind.push(`${backgroundColor} ${backgroundImage} ${opacity}`);
+        }
+        const key = [...new Set(kind)].join();
+        seen[key] = (seen[key] ?? 0) + 1;
+        if (seen[key] <= 3) e.dataset.judged = "";
+    }
+}"""
 
 
 def unfold(page):
     page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
 
 
-def violations(page, options=None, most=10):
-    """Return what axe finds on a page; of parts that are alike, only ``most`` are left first."""
-    page.evaluate(PLAIN)
-    page.evaluate(FEW, most)
-    options = {"resultTypes": ["violations"], **(options or {})}  # the rest is half of the time
-    found = Axe().run(page, options=options).response["violations"]
+def violations(page, options, context=None):
+    """Return what axe finds in a page, or in a part of it."""
+    options = {"resultTypes": ["violations"], **options}  # the rest is half of the time
+    found = Axe().run(page, context, options).response["violations"]
     return [f"{v['id']}: {node['html'][:150]}" for v in found for node in v["nodes"]]
+
+
+def leave_few(page):
+    """Leave ten of the parts that are alike, which is enough for axe and quicker."""
+    page.evaluate(PLAIN)
+    page.evaluate(FEW, 10)
+
+
+def pale_texts(page):
+    """Return the texts that axe finds too pale on their ground."""
+    page.evaluate(MARK_TEXTS)
+    return violations(page, {"runOnly": ["color-contrast"]}, {"include": ["[data-judged]"]})
+
+
+def faults(page, *ignored):
+    """Return what axe finds, but for contrast and for rules that are named."""
+    off = {rule: {"enabled": False} for rule in ("color-contrast", *ignored)}
+    return violations(page, {"rules": off})
