@@ -37,9 +37,8 @@ def fix_html(body: str) -> str:
     body = body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
     # Patch of sphinxcontrib-katex 0.9.11 with KaTeX 0.16.22: a formula that is copied arrives as
     # MathML, as the letters on the screen, and as TeX, one after the other. The TeX moves to an
-    # attribute, from which downhill.js takes it. What held both together goes, and what HTML knows
-    # without being told. KaTeX has no option to leave it out, and when pages are rendered in
-    # advance no option reaches KaTeX at all:
+    # attribute, from which downhill.js takes it. KaTeX has no option to leave it out, and when
+    # pages are rendered in advance no option reaches KaTeX at all:
     # https://github.com/hagenw/sphinxcontrib-katex/issues/145
     return _FORMULA.sub(_with_tex_as_attribute, body)
 
@@ -52,6 +51,7 @@ _NEEDLESS = re.compile(r'<semantics>| xmlns="http://www.w3.org/1998/Math/MathML"
 
 
 def _with_tex_as_attribute(formula: re.Match[str]) -> str:
+    # What only held MathML and TeX together goes with it, and what HTML knows without being told.
     tex = formula["tex"].strip().replace('"', "&quot;")
     mathml = _NEEDLESS.sub("", formula["mathml"])
     return f'<span class="katex" data-tex="{tex}">{mathml}'
