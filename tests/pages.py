@@ -42,14 +42,14 @@ PLAIN = """() => {
         if (seen[kind] > 5 && !span.querySelector("a, button")) span.replaceWith(span.textContent);
     }
 }"""
-FEW = """most => {
+FEW = """() => {
     const seen = {};
     const blocks = "main :is(p, li, pre, tr, figcaption):not(summary *, th *)";
     for (const block of document.querySelectorAll(blocks)) {
         const parts = [block, block.parentElement, ...block.querySelectorAll(":not(.katex *)")];
         const kind = [...new Set(parts.map(e => e.localName + e.getAttribute("class")))].join();
         seen[kind] = (seen[kind] ?? 0) + 1;
-        if (seen[kind] > most) block.remove();
+        if (seen[kind] > 10) block.remove();
     }
 }"""
 # Contrast is a matter of colours and sizes: three texts are marked of each kind that shares them.
@@ -86,7 +86,7 @@ def violations(page, options, context=None):
 def leave_few(page):
     """Leave ten of the parts that are alike, which is enough for axe and quicker."""
     page.evaluate(PLAIN)
-    page.evaluate(FEW, 10)
+    page.evaluate(FEW)
 
 
 def pale_texts(page):
