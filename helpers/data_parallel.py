@@ -116,7 +116,8 @@ def result(jobs: Sequence[subprocess.Popen[str]], timeout: float = 60) -> dict[s
         for job in jobs:
             job.kill()
             answers.append(job.communicate()[0])
-    return json.loads(answers[0])
+    # torch 2.8 prints a line of its own before the answer.
+    return json.loads(answers[0].splitlines()[-1])
 
 
 def _run(steps: int) -> None:
@@ -138,7 +139,7 @@ def _run(steps: int) -> None:
         with torch.no_grad():
             theta -= LEARNING_RATE * gradient / size
     if rank == 0:
-        k, b = map(float, theta)
+        k, b = map(float, theta.detach())
         print(json.dumps({"k": k, "b": b}))
     dist.destroy_process_group()
 

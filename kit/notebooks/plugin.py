@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from kit.notebooks import environment, solutions
+from kit.notebooks import drawings, environment, solutions
 from kit.notebooks.compare import difference, join_streams
 from kit.notebooks.difference_page import write_difference_page
 from kit.notebooks.helpers_wheel import temporary_folder, unpacked_wheel
@@ -26,10 +26,23 @@ from kit.notebooks.notebook_file import InvalidNotebookError, code_cells, read_v
 from kit.notebooks.sockets import socket_settings
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that another release of matplotlib needs."""
+    parser.addoption(
+        "--drawing-tolerance",
+        type=float,
+        metavar="PIXELS",
+        default=drawings.TOLERANCE,
+        help="by how much a stored figure may differ (%(default)s; "
+        "2 for another matplotlib than the one in constraints.txt)",
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Leave nothing that a user configured to the processes that the tests start."""
     environment.remove_user_settings()
+    drawings.allow_pixels(cast("float", config.getoption("drawing_tolerance")))
 
 
 @pytest.hookimpl(wrapper=True)

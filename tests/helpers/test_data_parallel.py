@@ -1,5 +1,7 @@
 """Two processes descend as one, and none is left when something goes wrong."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -11,6 +13,12 @@ from helpers import data_parallel
 def test_two_processes_give_the_answer_of_one():
     two, one = data_parallel.launch(steps=50), data_parallel.launch(processes=1, steps=50)
     assert data_parallel.result(two) == pytest.approx(data_parallel.result(one), abs=1e-9)
+
+
+def test_what_torch_prints_before_the_answer_is_not_the_answer():
+    code = """print('[Gloo] Rank 0 is connected'); print('{"k": 2.0, "b": 1.0}')"""
+    talkative = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert data_parallel.result([talkative]) == {"k": 2.0, "b": 1.0}
 
 
 @pytest.mark.parametrize(
