@@ -27,27 +27,31 @@ function addressFor(name) {
   };
 }
 
-/**
- * Make a player of each part of the page whose first picture stands in `.play-stage`. What is far
- * below waits until the browser has time, so that no touch has to; but not where the address or a
- * link leads to a place, because a player that starts above it would move it.
- */
+/** What is far below waits until the browser has time, so that no touch has to. */
+const waiting = new Set();
+
+// A player that starts above the place that a link leads to would move it.
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    if (target.closest('a[href^="#"]')) waiting.forEach(startPlayer);
+  },
+  { capture: true },
+);
+
+/** Make a player of each part of the page whose first picture stands in `.play-stage`. */
 export function startPlayers(parent = document) {
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-  const late = [];
   for (const figure of parent.querySelectorAll(".play:not(.started)")) {
     const isFar = !location.hash && figure.getBoundingClientRect().top > 2 * innerHeight;
-    if (isFar) late.push(figure);
+    if (isFar) waiting.add(figure);
     else startPlayer(figure);
   }
-  for (const figure of late) whenIdle(() => startPlayer(figure));
-  const startLate = ({ target }) => {
-    if (target.closest('a[href^="#"]')) late.forEach(startPlayer);
-  };
-  document.addEventListener("click", startLate, { capture: true });
+  for (const figure of waiting) whenIdle(() => startPlayer(figure));
 }
 
 function startPlayer(figure) {
+  waiting.delete(figure);
   if (figure.classList.contains("started")) return;
   figure.classList.add("started");
   const stage = figure.querySelector(".play-stage");
