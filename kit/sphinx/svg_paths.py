@@ -13,7 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 from kit.sphinx import PARALLEL_SAFE
 
 #: How many numbers a command of a path takes.
-_SIZES = {"M": 2, "L": 2, "C": 6, "Q": 4}
+_SIZES = {"M": 2, "L": 2, "C": 6, "Q": 4, "z": 1}
 #: Shades of the facets of a surface; nobody sees a hundredth.
 _OPACITY = re.compile(r"(fill-opacity:0\.\d\d)\d+")
 _PATH = re.compile(r'(<path [^>]*?\bd=")([MLCQz\d.\s-]+)"')
@@ -33,40 +33,48 @@ def relative(path: str) -> str:
         The same curve: ``m1 1 1.5 0``.
     """
     x = y = first_x = first_y = 0
-    done: list[str] = []
-    before = ""
+    done: list[tuple[str, list[int]]] = []
     for command, rest in re.findall(r"([MLCQz])([^MLCQz]*)", path):
         numbers = re.findall(r"-?\d+(?:\.\d+)?", rest)
         if any(len(number.partition(".")[2]) > 1 for number in numbers):
             return path
         if command == "z":
-            x, y, before = first_x, first_y, "z"
-            done.append("z")
-            continue
+            x, y = first_x, first_y
         tenths = [round(10 * float(number)) for number in numbers]
         size = _SIZES[command]
-        steps: list[int] = []
         for start in range(0, len(tenths), size):
             points = tenths[start : start + size]
-            steps += [each - (y if i % 2 else x) for i, each in enumerate(points)]
+            steps = [each - (y if i % 2 else x) for i, each in enumerate(points)]
             x, y = points[-2:]
-        if command == "M":
-            first_x, first_y = x, y
+            if command == "M":
+                first_x, first_y = x, y
+            if command == "L" and done and done[-1][0] == "L" and _go_on(done[-1][1], steps):
+                steps = [a + b for a, b in zip(done.pop()[1], steps)]
+            done.append((command, steps))
+        if command == "z":
+            done.append((command, []))
+    return _written(done)
+
+
+def _go_on(step: list[int], following: list[int]) -> bool:
+    """Tell whether two steps make one straight line, the second in the direction of the first."""
+    (a, b), (c, d) = step, following
+    return a * d == b * c and a * c + b * d >= 0
+
+
+def _written(commands: list[tuple[str, list[int]]]) -> str:
+    """Return commands in tenths as text, with a space only where no sign parts two numbers."""
+    text = before = ""
+    for command, steps in commands:
         # Places that follow a move without a command are lines.
         goes_on = command == "L" and before in {"M", "L"}
-        done.append(("" if goes_on else command.lower()) + _written(steps, spaced=goes_on))
+        text += "" if goes_on else command.lower()
+        for i, step in enumerate(steps):
+            number = f"{step / 10:g}"
+            if abs(step) < 10:
+                number = number.replace("0.", ".")
+            text += f" {number}" if step >= 0 and (i or goes_on) else number
         before = command
-    return "".join(done)
-
-
-def _written(steps: list[int], spaced: bool) -> str:
-    """Return tenths as text, with a space only where the sign does not part two numbers."""
-    text = ""
-    for step in steps:
-        number = f"{step / 10:g}"
-        if abs(step) < 10:
-            number = number.replace("0.", ".")
-        text += number if number.startswith("-") or not (text or spaced) else f" {number}"
     return text
 
 

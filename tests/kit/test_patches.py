@@ -289,7 +289,7 @@ def test_docutils_gives_citations_a_withdrawn_role_in_a_list_without_items() -> 
 def test_pygments_writes_a_span_for_every_name() -> None:
     usual = highlight("x = 1", PythonLexer(), HtmlFormatter())
     assert '<span class="n">x</span>' in usual
-    sparse = highlight("x = 1", PythonLexer(), formatter_for({"mi"})())
+    sparse = highlight("x = 1", PythonLexer(), formatter_for({"mi": "mi"})())
     assert '<span class="n">' not in sparse and '<span class="mi">1</span>' in sparse
 
 

@@ -53,6 +53,20 @@ def test_small_steps_are_short():
     assert relative("M96.8 61.9L97.1 61.4L96.8 62.4z") == "m96.8 61.9 .3-.5-.3 1z"
 
 
+@pytest.mark.parametrize(
+    ("path", "steps"),
+    [
+        ("M0 0L1 1L1 1L3 3L4 4", "m0 0 4 4"),  # on and on, with a halt
+        ("M0 0L3 0L1 0", "m0 0 3 0-2 0"),  # there and back
+        ("M0 0L3 1L6 1.9", "m0 0 3 1 3 .9"),
+        ("M2 2L2 2L2 2", "m2 2 0 0"),  # a dot of a line with round ends
+        ("M0 0L1 0zL2 0", "m0 0 1 0zl2 0"),
+    ],
+)
+def test_steps_in_one_line_are_one_step(path, steps):
+    assert relative(path) == steps
+
+
 def test_a_path_with_more_decimals_stays():
     assert relative("M1.25 1L2 2") == "M1.25 1L2 2"
 

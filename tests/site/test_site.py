@@ -25,8 +25,6 @@ from tests.pages import (
 )
 
 KIB = 1024
-#: What a page may weigh on the next visit; the one with the most pictures is not there yet.
-NEXT, NOT_YET = 60, {"book/critical_points.html": 67}
 
 
 @all_pages
@@ -36,7 +34,7 @@ def test_a_first_visit_asks_only_the_site_complains_of_nothing_and_is_light(site
     assert seen.complaints == []
     weights = {request: weight(site, url, request) for request in own(seen)}
     assert sum(weights.values()) <= 200 * KIB, weights
-    assert weights[url + name] <= NOT_YET.get(name, NEXT) * KIB, "this is what the next page costs"
+    assert weights[url + name] <= 60 * KIB, "this is what the next page costs"
 
 
 def own(seen):
