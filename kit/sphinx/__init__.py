@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 EXTENSIONS = (
+    "processes",
     "numbers",
     "boxes",
     "folds",

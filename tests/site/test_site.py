@@ -4,6 +4,7 @@ import gzip
 import html
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,14 @@ def test_a_page_loads_its_scripts_and_one_search_box(site, name):
     extra += ["play.js"] if re.search('class="play[ "]', text) else []
     extra += ["pad.js"] if 'class="pad"' in text else []
     assert sorted(scripts) == sorted(["downhill.js", *extra])
+
+
+def test_no_file_tells_where_the_site_was_built(site):
+    homes = {str(ROOT), str(Path.home()), sys.prefix, str(site)}
+    for path in site.rglob("*"):
+        if path.suffix in {".html", ".js", ".json", ".txt", ".css", ".svg", ".ipynb", ".inv"}:
+            text = path.read_text("utf-8", errors="replace")
+            assert not {home for home in homes if f"{home}/" in text}, path.name
 
 
 def test_search_finds_a_word(url, visit):
