@@ -123,3 +123,45 @@ def test_the_slope_of_the_logistic_loss_is_the_sigmoid_minus_the_label():
     z, t = sympy.symbols("z t")
     slope = sympy.diff(sympy.log(1 + sympy.exp(z)) - t * z, z)
     assert sympy.simplify(slope - (sigmoid - t)) == 0
+
+
+#: A line of a page, letters for what the parser does not read, numbers, and what a hand computes.
+BY_HAND = [
+    ("roll_downhill#text-how-far", "w", {"L'(w)": "g"}, {"w": 1, "eta": 0.1, "g": 2}, 0.8),
+    ("house_prices#text-residual-times-jacobian", "v_i", {"r_i": "r"}, {"n": 3, "r": 6}, 4),
+    ("logistic#text-border-said", r"\text{odds}", {}, {"p": 0.8}, 4),
+    (
+        "momentum#text-what-to-try",
+        r"\theta_{\text{next}}",
+        {r"\theta_{\text{now}}": r" \cdot a", r"\theta_{\text{before}}": r" \cdot c"},
+        {"beta": 0.9, "eta": 0.1, "lambda": 2, "a": 0.8, "c": 1},
+        0.46,
+    ),
+    ("momentum#text-the-best-momentum", r"\sqrt\beta", {r"\kappa": " k"}, {"k": 100}, 9 / 11),
+    (
+        "momentum#text-the-best-momentum",
+        r"\eta",
+        {r"\lambda_{\max}": "a", r"\lambda_{\min}": "c"},
+        {"a": 1, "c": 0.04},
+        25 / 9,
+    ),
+    (
+        "leverage#text-the-supports",
+        r"\text{sd of the steepness}",
+        {"S_{xx}": "a", r"\sigma": "c"},
+        {"c": 3, "a": 9},
+        1,
+    ),
+    ("leverage#text-hidden", "t", {}, {"r": 1, "s": 3**0.5, "h": 5 / 6}, 2**0.5),
+    ("leverage#text-cook-s-distance-adds-up-the-squared", "D", {}, {"t": 2**0.5, "h": 5 / 6}, 5),
+]
+
+
+@pytest.mark.parametrize(("cell", "left", "letters", "values", "expected"), BY_HAND)
+def test_a_formula_gives_what_a_hand_computes(cell, left, letters, values, expected):
+    lines = (re.split(r"\\leftarrow|=", line) for line in display(*cell.split("#")))
+    (tex,) = (sides[-1] for sides in lines if sides[0].strip() == left)
+    for name, letter in letters.items():
+        tex = tex.replace(name, letter)
+    known = {sympy.Symbol(name): value for name, value in values.items()}
+    assert float(parse(tex).subs(known)) == pytest.approx(expected)
