@@ -154,6 +154,51 @@ BY_HAND = [
     ),
     ("leverage#text-hidden", "t", {}, {"r": 1, "s": 3**0.5, "h": 5 / 6}, 2**0.5),
     ("leverage#text-cook-s-distance-adds-up-the-squared", "D", {}, {"t": 2**0.5, "h": 5 / 6}, 5),
+    (
+        "leverage#text-leverage",
+        "\\begin{aligned}\n&h_i",
+        {r"\bar x": "c", "x_i": "a", "S_{xx}": "d"},
+        {"n": 4, "a": -1, "c": 2.5, "d": 21},
+        5 / 6,
+    ),
+    ("leverage#text-projection", "d", {}, {"r": 1, "h": 5 / 6}, 6),
+    ("leverage#text-thresholds", "t^*", {}, {"t": 1, "n": 8, "p": 2}, 1),
+    (
+        "iq_chain#text-two-layers",
+        r"\frac{\partial L}{\partial w_1}",
+        {r"\hat y": "c", "w_2": r"a \cdot"},
+        {"c": 3, "y": 1, "a": 5, "x": 7},
+        140,
+    ),
+    (
+        "iq_chain#text-two-layers",
+        r"\frac{\partial L}{\partial w_2}",
+        {r"\hat y": "c"},
+        {"c": 3, "y": 1, "h": 5},
+        20,
+    ),
+    (
+        "digits#text-backwards",
+        r"\frac{\partial L}{\partial z_k}",
+        {"p_k": "p", "t_k": "t"},
+        {"p": 0.75, "t": 1},
+        -0.25,
+    ),
+    (
+        "sgd#text-admonition-common-belief-checked",
+        r"\operatorname{sd} (g_B )",
+        {r"\sigma(\theta)": "c", r"\sqrt B": r"\sqrt{b}"},
+        {"c": 3, "b": 9},
+        1,
+    ),
+    (
+        "batches#text-the-noise-of-a-batch",
+        r"\operatorname{sd}(g_B)",
+        {r"\sigma": "c", r"\sqrt B": r"\sqrt{b}"},
+        {"c": 3, "b": 9},
+        1,
+    ),
+    ("line_fit#text-factor", "e", {" e": " r"}, {"eta": 0.1, "lambda": 2, "r": 5}, 4),
 ]
 
 
