@@ -12,7 +12,6 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 EXTENSIONS = (
-    "processes",
     "numbers",
     "boxes",
     "folds",

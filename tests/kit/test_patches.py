@@ -4,7 +4,6 @@ A test that fails here brings good news: the fault is gone from the version that
 Remove the patch that the test names, and the test; then run the whole suite.
 """
 
-import importlib
 import importlib.util
 import inspect
 import os
@@ -19,10 +18,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
-from unittest.mock import MagicMock
 
 import docutils.core
-import jupyter_book.cli.main
 import jupyter_server.serverapp
 import nbformat
 import nbval.kernel
@@ -38,7 +35,6 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from sphinx.config import Config
-from sphinx.environment.collectors.toctree import TocTreeCollector
 
 import kit
 from kit.live import PROGRAM
@@ -47,7 +43,6 @@ from kit.notebooks.compare import difference, join_streams
 from kit.notebooks.plugin import IsolatedKernel
 from kit.npm import node_path
 from kit.sphinx.highlighting import formatter_for
-from kit.sphinx.processes import SILENT
 from kit.sphinx.upstream_fixes import fix_html
 
 KIT = Path(kit.__file__).parent
@@ -296,23 +291,6 @@ def test_pygments_writes_a_span_for_every_name() -> None:
     assert '<span class="n">x</span>' in usual
     sparse = highlight("x = 1", PythonLexer(), formatter_for({"mi": "mi"})())
     assert '<span class="n">' not in sparse and '<span class="mi">1</span>' in sparse
-
-
-# Jupyter Book and its extensions: kit/sphinx/processes.py
-
-
-def test_jupyter_book_builds_in_one_process() -> None:
-    assert not {"jobs", "j"} & {option.name for option in jupyter_book.cli.main.build.params}
-
-
-@pytest.mark.parametrize("name", SILENT)
-def test_an_extension_does_not_say_that_pages_may_be_read_side_by_side(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # One of them replaces this method of Sphinx.
-    usual = TocTreeCollector.assign_section_numbers
-    monkeypatch.setattr(TocTreeCollector, "assign_section_numbers", usual)
-    assert "parallel_read_safe" not in (importlib.import_module(name).setup(MagicMock()) or {})
 
 
 # Sphinx: kit/sphinx/upstream_fixes.py, kit/theme
