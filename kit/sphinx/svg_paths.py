@@ -13,7 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 from kit.sphinx import PARALLEL_SAFE
 
 #: How many numbers a command of a path takes.
-_SIZES = {"M": 2, "L": 2, "C": 6, "Q": 4, "z": 1}
+_SIZES = {"M": 2, "L": 2, "C": 6, "Q": 4}
 #: Shades of the facets of a surface; nobody sees a hundredth.
 _OPACITY = re.compile(r"(fill-opacity:0\.\d\d)\d+")
 _PATH = re.compile(r'(<path [^>]*?\bd=")([MLCQz\d.\s-]+)"')
@@ -40,6 +40,8 @@ def relative(path: str) -> str:
             return path
         if command == "z":
             x, y = first_x, first_y
+            done.append((command, []))
+            continue
         tenths = [round(10 * float(number)) for number in numbers]
         size = _SIZES[command]
         for start in range(0, len(tenths), size):
@@ -51,8 +53,6 @@ def relative(path: str) -> str:
             if command == "L" and done and done[-1][0] == "L" and _go_on(done[-1][1], steps):
                 steps = [a + b for a, b in zip(done.pop()[1], steps)]
             done.append((command, steps))
-        if command == "z":
-            done.append((command, []))
     return _written(done)
 
 

@@ -11,22 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from kit.notebooks.lint.exercises import quizzes
 from kit.notebooks.notebook_file import read_notebook
 from tests.pages import NOTEBOOKS
 
-BOX = re.compile(r"^> \*\*Predict first\.\*\*.*(?:\n>.*)*", re.MULTILINE)
 WRITTEN = tomllib.loads((Path(__file__).parent / "right_options.toml").read_text("utf-8"))
 
 
 def right_options(path):
     """Return the text of the option that each prediction of a notebook calls right, by name."""
     found = {}
-    for cell in read_notebook(path).cells:
-        for box in BOX.findall(cell.source) if cell.cell_type == "markdown" else []:
-            options = dict(re.findall(r"^> - \*\*(\w)\*\* (.*)$", box, re.MULTILINE))
-            answer = re.search(r"^> \*\*([A-E])<!-- (answer\w*):", box, re.MULTILINE)
-            if options:
-                found[answer[2]] = re.sub("<!--.*?-->", "", options[answer[1]])
+    for _, options, answer in quizzes(read_notebook(path)):
+        if options:
+            letter, name = re.search(
+                r"^> \*\*([A-E])<!-- (answer\w*):", answer, re.MULTILINE
+            ).groups()
+            found[name] = re.sub("<!--.*?-->", "", options[letter])
     return found
 
 

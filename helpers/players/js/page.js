@@ -44,10 +44,11 @@ export function startPlayers(parent = document) {
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
   for (const figure of parent.querySelectorAll(".play:not(.started)")) {
     const isFar = !location.hash && figure.getBoundingClientRect().top > 2 * innerHeight;
-    if (isFar) waiting.add(figure);
-    else startPlayer(figure);
+    if (isFar) {
+      waiting.add(figure);
+      whenIdle(() => startPlayer(figure));
+    } else startPlayer(figure);
   }
-  for (const figure of waiting) whenIdle(() => startPlayer(figure));
 }
 
 function startPlayer(figure) {

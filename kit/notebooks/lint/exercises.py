@@ -15,6 +15,16 @@ from kit.notebooks.typed_numbers import numbers_in
 _QUIZ = re.compile(
     r"^> \*\*Predict first\.\*\*.*?<!-- (answer\w*):", flags=re.DOTALL | re.MULTILINE
 )
+_QUIZ_BOX = re.compile(r"^> \*\*Predict first\.\*\*.*(?:\n>.*)*", re.MULTILINE)
+_OPTION = re.compile(r"^> - \*\*(\w)\*\* (.*)$", re.MULTILINE)
+
+
+def quizzes(notebook: NotebookNode) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Yield of each quiz the id of its cell, its options by their letters, and its answer."""
+    for cell in notebook.cells:
+        for box in _QUIZ_BOX.findall(cell.source) if cell.cell_type == "markdown" else ():
+            options, _, answer = box.partition("<details>")
+            yield cell.id, dict(_OPTION.findall(options)), answer
 
 
 def quiz_options_match_code(path: Path, notebook: NotebookNode) -> Iterator[str]:
@@ -23,9 +33,7 @@ def quiz_options_match_code(path: Path, notebook: NotebookNode) -> Iterator[str]
         answer = _QUIZ.search(cell.source)
         if cell.cell_type != "markdown" or not answer:
             continue
-        options: list[tuple[str, str]] = re.findall(
-            r"^> - \*\*(\w)\*\* (.*)$", cell.source, re.MULTILINE
-        )
+        options: list[tuple[str, str]] = _OPTION.findall(cell.source)
         if [letter for letter, _ in options] != list("ABCDE"[: len(options)]):
             yield f"{cell.id}: the letters of the options are not A, B, …"
         glues = [c.source for c in code_cells(notebook) if re.search(rf"\b{answer[1]}=", c.source)]
@@ -38,15 +46,10 @@ def quiz_options_match_code(path: Path, notebook: NotebookNode) -> Iterator[str]
 
 def quizzes_name_their_answer(path: Path, notebook: NotebookNode) -> Iterator[str]:
     """Where there are letters to choose from, the answer begins with one of them in bold."""
-    for cell in notebook.cells:
-        if cell.cell_type != "markdown":
-            continue
-        for box in re.findall(r"^> \*\*Predict first\.\*\*.*(?:\n>.*)*", cell.source, re.MULTILINE):
-            options, _, answer = box.partition("<details>")
-            chosen = re.search(r"^> \*\*([A-E])(?:<!--.*?-->)?\*\*", answer, re.MULTILINE)
-            letters = re.findall(r"^> - \*\*(\w)\*\* ", options, re.MULTILINE)
-            if letters and not (chosen and chosen[1] in letters):
-                yield f"{cell.id}: an answer does not begin with its letter in bold"
+    for cell, options, answer in quizzes(notebook):
+        chosen = re.search(r"^> \*\*([A-E])(?:<!--.*?-->)?\*\*", answer, re.MULTILINE)
+        if options and not (chosen and chosen[1] in options):
+            yield f"{cell}: an answer does not begin with its letter in bold"
 
 
 def _numbers_of_option(text: str) -> set[float]:
