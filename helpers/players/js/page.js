@@ -29,6 +29,7 @@ function addressFor(name) {
 
 /** What is far below waits until the browser has time, so that no touch has to. */
 const waiting = new Set();
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
 // A player that starts above the place that a link leads to would move it.
 document.addEventListener(
@@ -39,12 +40,27 @@ document.addEventListener(
   { capture: true },
 );
 
+/** Whether a part of the page has no layout yet: to start there would lay out all that is above. */
+function isSkipped(figure) {
+  return figure.checkVisibility?.({ contentVisibilityAuto: true }) === false;
+}
+
+/** Start a picture when there is time, from a reader's first move on. */
+function startInTime(figure) {
+  const start = () => whenIdle(() => startPlayer(figure));
+  for (const sign of ["scroll", "pointermove", "pointerdown", "keydown"]) {
+    addEventListener(sign, start, { once: true });
+  }
+}
+
 /** Make a player of each part of the page whose first picture stands in `.play-stage`. */
 export function startPlayers(parent = document) {
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
   for (const figure of parent.querySelectorAll(".play:not(.started)")) {
-    const isFar = !location.hash && figure.getBoundingClientRect().top > 2 * innerHeight;
-    if (isFar) {
+    if (location.hash) startPlayer(figure);
+    else if (isSkipped(figure)) {
+      waiting.add(figure);
+      startInTime(figure);
+    } else if (figure.getBoundingClientRect().top > 2 * innerHeight) {
       waiting.add(figure);
       whenIdle(() => startPlayer(figure));
     } else startPlayer(figure);

@@ -173,16 +173,24 @@ function region({ heights, xs, ys }, level) {
       if (boxFrom !== null) parts.push(box(xs[boxFrom], xs[column], ys[row], ys[row + 1]));
       boxFrom = null;
     };
+    const [low, high] = [heights[row], heights[row + 1]];
     for (let column = 0; column < COLUMNS; column += 1) {
-      const corners = cornersOf({ heights, xs, ys }, row, column);
-      const count = corners.filter(({ height }) => height < level).length;
+      const count = countBelow(level, low[column], low[column + 1], high[column], high[column + 1]);
       if (count === 4) boxFrom ??= column;
       else endBox(column);
-      if (count > 0 && count < 4) parts.push(cut(corners, level));
+      // Few cells are cut: corners of all would take most of the time of a first picture.
+      if (count > 0 && count < 4)
+        parts.push(cut(cornersOf({ heights, xs, ys }, row, column), level));
     }
     endBox(COLUMNS);
   }
   return parts.join("");
+}
+
+function countBelow(level, ...heights) {
+  let count = 0;
+  for (const height of heights) if (height < level) count += 1;
+  return count;
 }
 
 function box(left, right, bottom, top) {

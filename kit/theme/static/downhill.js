@@ -4,6 +4,9 @@
 
 const root = document.documentElement;
 
+// What tells that a reader is there.
+const FIRST_MOVES = ["pointermove", "pointerdown", "keydown"];
+
 /** Storage may be off, and then throws. */
 function withStorage(use) {
   try {
@@ -18,7 +21,11 @@ function create(tag, properties) {
 }
 
 function addButton(parent, className, text, press) {
-  const button = create("button", { type: "button", className, textContent: text });
+  const button = create("button", {
+    type: "button",
+    className,
+    textContent: text,
+  });
   button.addEventListener("click", () => press(button));
   parent.append(button);
 }
@@ -85,8 +92,10 @@ function markSectionBeingRead(contents) {
   }
   let current;
   const mark = () => {
-    const third = innerHeight / 3;
-    const read = sections.findLast(({ heading }) => heading.getBoundingClientRect().top < third);
+    // From the top: to ask for a place that is far below would lay out all that is above it.
+    const isBelow = ({ heading }) => heading.getBoundingClientRect().top >= innerHeight / 3;
+    const next = sections.findIndex(isBelow);
+    const read = next < 0 ? sections.at(-1) : sections[next - 1];
     if (read?.link === current) return;
     current?.removeAttribute("aria-current");
     current = read?.link;
@@ -111,6 +120,29 @@ function markSectionBeingRead(contents) {
   addEventListener("resize", markSoon);
   // A fold that opens moves what is below it, and no scroll tells so. The first call comes at once.
   new ResizeObserver(markSoon).observe(document.querySelector("main"));
+}
+
+// On a phone a visit that begins at the top lays out what is near (downhill.css). The rest follows from
+// the first move on, when there is time; and at once for a link, whose place has to be known.
+
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+
+function layOutSections(sections) {
+  const [section, ...rest] = sections;
+  if (!section) return;
+  section.style.contentVisibility = "visible";
+  whenIdle(() => layOutSections(rest));
+}
+
+function layOutSectionsInTime() {
+  const sections = document.querySelectorAll("article > section > section");
+  const begin = () => whenIdle(() => layOutSections([...sections]));
+  for (const sign of ["scroll", "resize", ...FIRST_MOVES])
+    addEventListener(sign, begin, { once: true });
+  const layOutAll = ({ target }) => {
+    if (target.closest('a[href^="#"]')) delete root.dataset.fromTop;
+  };
+  document.addEventListener("click", layOutAll, { capture: true });
 }
 
 // Code and formulas that scroll sideways can be reached and scrolled with the keyboard.
@@ -249,7 +281,9 @@ function copyFormulasOnce(event) {
 function addPrintButton(sheet) {
   addButton(sheet, "print-sheet", "Print this worksheet", () => {
     sheet.classList.add("alone");
-    addEventListener("afterprint", () => sheet.classList.remove("alone"), { once: true });
+    addEventListener("afterprint", () => sheet.classList.remove("alone"), {
+      once: true,
+    });
     print();
   });
 }
@@ -351,10 +385,9 @@ function start() {
   startThemeButton();
   placeContents(contents);
   markSectionBeingRead(contents);
+  if ("fromTop" in root.dataset) layOutSectionsInTime();
   letKeyboardScroll(document.querySelectorAll("pre, div.math, table"));
-  for (const sign of ["pointermove", "pointerdown", "keydown"]) {
-    addEventListener(sign, addCopyButtons, { once: true });
-  }
+  for (const sign of FIRST_MOVES) addEventListener(sign, addCopyButtons, { once: true });
   if (liveButton && canBeLive()) startLiveButton(liveButton);
   document.querySelectorAll(".worksheet").forEach(addPrintButton);
   openDeeperSections();

@@ -1,0 +1,80 @@
+"""A phone lays out what is near, and the rest in time, without the reader losing a place."""
+
+import pytest
+
+from tests.pages import lectures
+
+PHONE = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
+LAST = "article > section > section:last-of-type > h2"
+IS_LAID_OUT = f"""() => document.querySelector("{LAST}")
+    .checkVisibility({{ contentVisibilityAuto: true }})"""
+#: The text in the middle of the window, and how far below its top it begins.
+IN_VIEW = """() => {
+    const found = document.elementsFromPoint(195, 400);
+    const part = found.map(e => e.closest("p, pre, li, figcaption")).find(e => e);
+    return part && [part.textContent.slice(0, 60), part.getBoundingClientRect().top];
+}"""
+
+
+@lectures
+def test_the_rest_of_a_page_is_laid_out_after_the_first_move(url, visit, name):
+    page = visit(url + name, whole=False, **PHONE).page
+    assert not page.evaluate(IS_LAID_OUT)
+    page.keyboard.press("Shift")
+    page.wait_for_function(IS_LAID_OUT)
+    page.wait_for_function("!document.querySelector('.play:not(.started, details .play)')")
+
+
+def test_a_wide_window_has_all_of_a_page_at_once(url, visit):
+    assert visit(url + "book/leverage.html").page.evaluate(IS_LAID_OUT)
+
+
+def test_a_link_to_a_place_has_all_of_a_page_at_once(url, visit):
+    page = visit(url + "book/leverage.html#influence-needs-a-residual", whole=False, **PHONE).page
+    assert page.evaluate(IS_LAID_OUT)
+
+
+def test_a_link_within_a_page_leads_to_its_place_at_once(url, visit):
+    page = visit(url + "book/leverage.html", whole=False, **PHONE).page
+    page.get_by_text("Contents").click()
+    page.locator('nav.book a[href="#influence-needs-a-residual"]').click()
+    place = "document.getElementById('influence-needs-a-residual').getBoundingClientRect().top"
+    assert 0 < page.evaluate(place) < 120
+    page.wait_for_timeout(1000)
+    assert 0 < page.evaluate(place) < 120
+
+
+@pytest.mark.parametrize("name", ["leverage", "adam_and_friends"])
+def test_a_reload_keeps_what_was_being_read(url, visit, name):
+    page = visit(f"{url}book/{name}.html", whole=False, **PHONE).page
+    page.keyboard.press("Shift")
+    page.wait_for_function(IS_LAID_OUT)
+    for _ in range(20):
+        page.evaluate("scrollBy(0, 700)")
+        page.wait_for_timeout(30)
+    page.wait_for_timeout(500)
+    while not (before := page.evaluate(IN_VIEW)):
+        page.evaluate("scrollBy(0, 60)")
+    page.reload()
+    page.wait_for_timeout(1000)
+    after = page.evaluate(IN_VIEW)
+    assert after and after[0] == before[0]
+    assert abs(after[1] - before[1]) < 60
+
+
+def test_what_stands_in_for_the_font_is_as_wide(url, visit):
+    """Else lines break anew, and the page moves, when the font has come."""
+    page = visit(url + "book/adam_and_friends.html").page
+    wide, stand_in = page.evaluate(
+        """async () => {
+            const pen = document.createElement("canvas").getContext("2d");
+            const text = [...document.querySelectorAll("main p")]
+                .map(each => each.textContent).join().replace(/[^ -~]/g, "");
+            return Promise.all(['"Source Serif"', '"Times, wide"'].map(async (font) => {
+                await document.fonts.load(`18px ${font}`);
+                pen.font = `18px ${font}, monospace`;
+                return pen.measureText(text).width;
+            }));
+        }"""
+    )
+    assert abs(stand_in / wide - 1) < 0.02
