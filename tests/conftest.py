@@ -99,8 +99,7 @@ class Visit:
             lambda u: not u.startswith(("http://127.0.0.1", "file:", "data:")), _abort
         )
         self.page.goto(address, wait_until=until)
-        if whole and context.get("viewport", {}).get("width", 1280) < 600:
-            # On a phone what is far below has no size yet (test_long_pages.py).
+        if whole:  # on a phone what is far below has no size yet (test_long_pages.py)
             self.page.evaluate("delete document.documentElement.dataset.fromTop")
 
     def _console(self, message):

@@ -29,7 +29,15 @@ function addressFor(name) {
 
 /** What is far below waits until the browser has time, so that no touch has to. */
 const waiting = new Set();
-const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+const whenIdle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 100));
+
+// What is in a section that has no layout yet, or in a closed fold, is told of when it gets one.
+const laidOut = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    laidOut.unobserve(target);
+    whenIdle(() => startPlayer(target));
+  }
+});
 
 // A player that starts above the place that a link leads to would move it.
 document.addEventListener(
@@ -40,30 +48,20 @@ document.addEventListener(
   { capture: true },
 );
 
-/** Whether a part of the page has no layout yet: to start there would lay out all that is above. */
-function isSkipped(figure) {
-  return figure.checkVisibility?.({ contentVisibilityAuto: true }) === false;
-}
-
-/** Start a picture when there is time, from a reader's first move on. */
-function startInTime(figure) {
-  const start = () => whenIdle(() => startPlayer(figure));
-  for (const sign of ["scroll", "pointermove", "pointerdown", "keydown"]) {
-    addEventListener(sign, start, { once: true });
-  }
+/** Whether a picture is within two windows from the top; one without a layout is not asked for its place. */
+function isNear(figure) {
+  const isSkipped = figure.checkVisibility?.({ contentVisibilityAuto: true }) === false;
+  return !isSkipped && figure.getBoundingClientRect().top <= 2 * innerHeight;
 }
 
 /** Make a player of each part of the page whose first picture stands in `.play-stage`. */
 export function startPlayers(parent = document) {
   for (const figure of parent.querySelectorAll(".play:not(.started)")) {
-    if (location.hash) startPlayer(figure);
-    else if (isSkipped(figure)) {
+    if (location.hash || isNear(figure)) startPlayer(figure);
+    else {
       waiting.add(figure);
-      startInTime(figure);
-    } else if (figure.getBoundingClientRect().top > 2 * innerHeight) {
-      waiting.add(figure);
-      whenIdle(() => startPlayer(figure));
-    } else startPlayer(figure);
+      laidOut.observe(figure);
+    }
   }
 }
 

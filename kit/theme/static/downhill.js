@@ -4,9 +4,6 @@
 
 const root = document.documentElement;
 
-// What tells that a reader is there.
-const FIRST_MOVES = ["pointermove", "pointerdown", "keydown"];
-
 /** Storage may be off, and then throws. */
 function withStorage(use) {
   try {
@@ -21,13 +18,23 @@ function create(tag, properties) {
 }
 
 function addButton(parent, className, text, press) {
-  const button = create("button", {
-    type: "button",
-    className,
-    textContent: text,
-  });
+  const button = create("button", { type: "button", className, textContent: text });
   button.addEventListener("click", () => press(button));
   parent.append(button);
+}
+
+/** Call a function once, when a reader scrolls, points, touches or presses a key. */
+function atFirstMove(run) {
+  const heard = new AbortController();
+  const hear = ({ type }) => {
+    // Some pages are scrolled to their top as they open.
+    if (type === "scroll" && scrollY === 0) return;
+    heard.abort();
+    run();
+  };
+  for (const sign of ["scroll", "pointermove", "pointerdown", "keydown"]) {
+    addEventListener(sign, hear, { signal: heard.signal });
+  }
 }
 
 // Theme: auto follows the system; the choice is remembered where storage is allowed.
@@ -92,7 +99,7 @@ function markSectionBeingRead(contents) {
   }
   let current;
   const mark = () => {
-    // From the top: to ask for a place that is far below would lay out all that is above it.
+    // From the top: to ask a section that is far below for its place would lay it out.
     const isBelow = ({ heading }) => heading.getBoundingClientRect().top >= innerHeight / 3;
     const next = sections.findIndex(isBelow);
     const read = next < 0 ? sections.at(-1) : sections[next - 1];
@@ -125,10 +132,9 @@ function markSectionBeingRead(contents) {
 // On a phone a visit that begins at the top lays out what is near (downhill.css). The rest follows from
 // the first move on, when there is time; and at once for a link, whose place has to be known.
 
-const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+const whenIdle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 100));
 
-function layOutSections(sections) {
-  const [section, ...rest] = sections;
+function layOutSections([section, ...rest]) {
   if (!section) return;
   section.style.contentVisibility = "visible";
   whenIdle(() => layOutSections(rest));
@@ -136,13 +142,18 @@ function layOutSections(sections) {
 
 function layOutSectionsInTime() {
   const sections = document.querySelectorAll("article > section > section");
-  const begin = () => whenIdle(() => layOutSections([...sections]));
-  for (const sign of ["scroll", "resize", ...FIRST_MOVES])
-    addEventListener(sign, begin, { once: true });
-  const layOutAll = ({ target }) => {
-    if (target.closest('a[href^="#"]')) delete root.dataset.fromTop;
+  atFirstMove(() => whenIdle(() => layOutSections([...sections])));
+  const layOutAll = () => {
+    delete root.dataset.fromTop;
   };
-  document.addEventListener("click", layOutAll, { capture: true });
+  const isLink = ({ target }) => target.closest('a[href^="#"]');
+  document.addEventListener("click", (event) => isLink(event) && layOutAll(), { capture: true });
+  // An address that was typed: the place has moved since the browser went there.
+  addEventListener("hashchange", () => {
+    if (!("fromTop" in root.dataset)) return;
+    layOutAll();
+    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  });
 }
 
 // Code and formulas that scroll sideways can be reached and scrolled with the keyboard.
@@ -281,9 +292,7 @@ function copyFormulasOnce(event) {
 function addPrintButton(sheet) {
   addButton(sheet, "print-sheet", "Print this worksheet", () => {
     sheet.classList.add("alone");
-    addEventListener("afterprint", () => sheet.classList.remove("alone"), {
-      once: true,
-    });
+    addEventListener("afterprint", () => sheet.classList.remove("alone"), { once: true });
     print();
   });
 }
@@ -387,7 +396,7 @@ function start() {
   markSectionBeingRead(contents);
   if ("fromTop" in root.dataset) layOutSectionsInTime();
   letKeyboardScroll(document.querySelectorAll("pre, div.math, table"));
-  for (const sign of FIRST_MOVES) addEventListener(sign, addCopyButtons, { once: true });
+  atFirstMove(addCopyButtons);
   if (liveButton && canBeLive()) startLiveButton(liveButton);
   document.querySelectorAll(".worksheet").forEach(addPrintButton);
   openDeeperSections();
