@@ -26,9 +26,10 @@ function addButton(parent, className, text, press) {
 /** Call a function once, when a reader scrolls, points, touches or presses a key. */
 function atFirstMove(run) {
   const heard = new AbortController();
-  const hear = ({ type }) => {
-    // Some pages are scrolled to their top as they open.
+  const hear = ({ type, movementX, movementY }) => {
+    // Browsers tell of a page at its top and of a pointer at rest, too, as a page opens.
     if (type === "scroll" && scrollY === 0) return;
+    if (type === "pointermove" && !movementX && !movementY) return;
     heard.abort();
     run();
   };
