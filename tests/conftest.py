@@ -79,6 +79,11 @@ def chrome():
         browser.close()
 
 
+LAY_OUT_ALL = """addEventListener("DOMContentLoaded", () => {
+    delete document.documentElement.dataset.fromTop;
+})"""
+
+
 class Visit:
     """A page that was opened, with what it asked for and what it complained about.
 
@@ -98,9 +103,9 @@ class Visit:
         self.context.route(
             lambda u: not u.startswith(("http://127.0.0.1", "file:", "data:")), _abort
         )
+        if whole:  # on a phone what is far below would have no size yet (test_long_pages.py)
+            self.context.add_init_script(LAY_OUT_ALL)
         self.page.goto(address, wait_until=until)
-        if whole:  # on a phone what is far below has no size yet (test_long_pages.py)
-            self.page.evaluate("delete document.documentElement.dataset.fromTop")
 
     def _console(self, message):
         if message.type in ("error", "warning"):
