@@ -25,6 +25,9 @@ PAGES = [f"book/{path.stem}.html" for path in NOTEBOOKS]
 REFERENCE = [f"book/{path.stem}.html" for path in sorted(BOOK.glob("*.md"))]
 ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES, *REFERENCE]
 
+#: What makes a browser a phone, but for its size.
+PHONE = {"has_touch": True, "is_mobile": True}
+
 lectures = pytest.mark.parametrize("name", [f"book/{path.stem}.html" for path in LECTURES])
 pages = pytest.mark.parametrize("name", PAGES)
 all_pages = pytest.mark.parametrize("name", ALL_PAGES)

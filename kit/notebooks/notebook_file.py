@@ -71,6 +71,11 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def markdown_text(cells: Iterable[NotebookNode]) -> str:
+    """Return the Markdown of cells, one after the other, without the code between."""
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
 def cell_tags(cell: NotebookNode) -> list[str]:
     """Return the tags of a cell."""
     return cell.metadata.get("tags", [])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kit.notebooks.notebook_file import read_notebook
+from kit.notebooks.notebook_file import markdown_text, read_notebook
 from tests.pages import BOOK, PARTS
 
 ORDER = [stem for part in PARTS.values() for stem in part]
@@ -15,8 +15,7 @@ NO_USE = r"<!--.*?-->|```.*?```|`[^`]*`|\[[^\]]*\]\([^)]*\)|^- \*\*(?:You will|Y
 
 
 def prose(stem):
-    cells = read_notebook(BOOK / f"{stem}.ipynb").cells
-    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    text = markdown_text(read_notebook(BOOK / f"{stem}.ipynb").cells)
     return re.sub(NO_USE, " ", text, flags=re.DOTALL | re.MULTILINE)
 
 

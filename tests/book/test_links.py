@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from kit.notebooks.notebook_file import read_notebook
+from kit.notebooks.notebook_file import markdown_text, read_notebook
 from tests.pages import BOOK, NOTEBOOKS
 
 PAGES = [*NOTEBOOKS, *sorted(BOOK.glob("*.md"))]
@@ -16,8 +16,7 @@ PAGES = [*NOTEBOOKS, *sorted(BOOK.glob("*.md"))]
 def text_of(path):
     if path.suffix == ".md":
         return path.read_text("utf-8")
-    cells = read_notebook(path).cells
-    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return markdown_text(read_notebook(path).cells)
 
 
 def plain(heading):

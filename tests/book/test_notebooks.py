@@ -7,7 +7,7 @@ import yaml
 
 from kit.notebooks import lint
 from kit.notebooks.lint import exercises
-from kit.notebooks.notebook_file import code_cells, read_notebook
+from kit.notebooks.notebook_file import code_cells, markdown_text, read_notebook
 from tests.pages import BOOK, LECTURES, NOTEBOOKS, ROOT
 
 PAGES = sorted(BOOK.glob("*.md"))
@@ -31,7 +31,7 @@ def test_a_stored_file_has_nothing_to_complain_about(path):
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_has_the_anatomy_of_the_book(path):
     notebook = read_notebook(path)
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    text = markdown_text(notebook.cells)
     code = "\n".join(cell.source for cell in code_cells(notebook))
     for part in (
         "\n- **You will** ",

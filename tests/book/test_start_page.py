@@ -3,11 +3,11 @@
 import ast
 import re
 
-from kit.notebooks.notebook_file import read_notebook
+from kit.notebooks.notebook_file import markdown_text, read_notebook
 from tests.pages import BOOK, LECTURES, PARTS
 
 INDEX = read_notebook(BOOK / "index.ipynb")
-TEXT = "\n".join(cell.source for cell in INDEX.cells if cell.cell_type == "markdown")
+TEXT = markdown_text(INDEX.cells)
 LISTED = re.findall(r"^- \*\*\[(.+)\]\((\w+)\.ipynb\)\*\* .* (\d+) minutes\.$", TEXT, re.MULTILINE)
 
 

@@ -10,6 +10,7 @@ from kit.npm import node_path
 from tests.pages import (
     ALL_PAGES,
     PAGES,
+    PHONE,
     faults,
     leave_few,
     pages,
@@ -192,9 +193,6 @@ def test_in_forced_colours_a_hat_leaves_its_letter_and_code_is_told_from_output(
         assert part.evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
     assert rules(page, CODE) == {"solid"}
     assert rules(page, OUTPUT) == {"none"}
-
-
-PHONE = {"has_touch": True, "is_mobile": True}
 
 
 @pytest.mark.parametrize("width", [390, 320])

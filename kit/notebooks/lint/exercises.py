@@ -8,7 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from kit.notebooks import solutions
-from kit.notebooks.notebook_file import code_cells, typed_outputs
+from kit.notebooks.notebook_file import code_cells, markdown_text, typed_outputs
 from kit.notebooks.typed_numbers import numbers_in
 
 #: A quiz in a box; the group is the name under which the code glues its answer.
@@ -63,7 +63,7 @@ def _numbers_of_option(text: str) -> set[float]:
 def exercises_are_complete(path: Path, notebook: NotebookNode) -> Iterator[str]:
     """Each has two hints, a cell that waits for an answer, and a solution that is accepted."""
     for heading, cells in exercises(notebook):
-        text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        text = markdown_text(cells)
         for summary in ("Hint 1", "Hint 2", "Solution"):
             if text.count(f"<details><summary>{summary}</summary>") != 1:
                 yield f"{heading}: not one {summary}"
