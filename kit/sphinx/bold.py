@@ -5,6 +5,8 @@ from typing import TypeVar
 
 from docutils import nodes
 
+from kit.sphinx.texts import replace_text
+
 TextElement = TypeVar("TextElement", bound=nodes.TextElement)
 
 
@@ -32,7 +34,7 @@ def drop_leading_bold(paragraph: nodes.paragraph, strong: nodes.strong) -> None:
     paragraph.remove(strong)
     rest = paragraph.children[0] if paragraph.children else None
     if isinstance(rest, nodes.Text):
-        paragraph.replace(rest, nodes.Text(rest.lstrip()))
+        replace_text(rest, nodes.Text(rest.lstrip()))
     paragraph.rawsource = re.sub(r"^\*\*.*?\*\*\s*", "", paragraph.rawsource, flags=re.DOTALL)
 
 

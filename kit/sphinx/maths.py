@@ -15,6 +15,7 @@ from sphinxcontrib import katex
 
 from kit.npm import node_path
 from kit.sphinx import PARALLEL_SAFE
+from kit.sphinx.texts import replace_text
 
 #: So many characters of TeX fit on a line of a phone.
 SHORT = 30
@@ -38,7 +39,7 @@ class KeepPunctuation(SphinxPostTransform):
                 together = nodes.inline("", "", classes=["together"])
                 formula.replace_self(together)
                 together += [formula, nodes.Text(found[0])]
-                after.parent.replace(after, nodes.Text(after[found.end() :]))
+                replace_text(after, nodes.Text(after[found.end() :]))
 
 
 def popen_until_exit(*args: Any, **options: Any) -> subprocess.Popen[Any]:

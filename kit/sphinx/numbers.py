@@ -10,6 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from kit.notebooks.numbers import COMMENT, VALUE
 from kit.sphinx import PARALLEL_SAFE
+from kit.sphinx.texts import replace_text
 
 _POWER = re.compile(r"10([⁻⁰¹²³⁴-⁹]+)")
 _FROM_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
@@ -33,7 +34,7 @@ class MarkNumbers(SphinxTransform):
                 found = VALUE.search(before)
                 if found:
                     start = nodes.Text(before[: found.start()])
-                    parent.replace(before, [start, _number_node(found[0])])
+                    replace_text(before, start, _number_node(found[0]))
             elif isinstance(before, nodes.strong | nodes.emphasis):
                 before["classes"].append("number")
             parent.remove(comment)

@@ -43,6 +43,7 @@ from kit.notebooks.compare import difference, join_streams
 from kit.notebooks.plugin import IsolatedKernel
 from kit.npm import node_path
 from kit.sphinx.highlighting import formatter_for
+from kit.sphinx.texts import replace_text
 from kit.sphinx.upstream_fixes import fix_html
 
 KIT = Path(kit.__file__).parent
@@ -318,15 +319,32 @@ def test_sphinx_copies_no_style_sheet_where_no_page_has_changed(built: Path) -> 
     assert (built / "_static/style.css").read_text("utf-8") == "first"
 
 
+@pytest.mark.kernel
 def test_sphinx_calls_a_caption_a_heading_without_a_level(built: Path) -> None:
     page = (built / "index.html").read_text("utf-8")
     assert re.findall(r'<p class="caption"[^>]*>', page) == ['<p class="caption" role="heading">']
 
 
+@pytest.mark.kernel
 def test_sphinx_fetches_summaries_of_search_results_from_the_file_system(built: Path) -> None:
     program = (built / "_static/searchtools.js").read_text("utf-8")
     assert "fetch(requestUrl)" in program
     assert "protocol" not in program
+
+
+# docutils: kit/sphinx/texts.py
+
+
+@pytest.mark.parametrize(
+    "replace",
+    [lambda text, new: text.parent.replace(text, new), replace_text],
+    ids=["docutils", "kit"],
+)
+def test_docutils_takes_an_equal_text_for_the_one_that_is_meant(replace: Any) -> None:
+    meant = nodes.Text(", ")
+    paragraph = nodes.paragraph("", "", nodes.Text(", "), nodes.math("", "x"), meant)
+    replace(meant, nodes.Text("; "))
+    assert paragraph.astext() == ("; x, " if replace is not replace_text else ", x; ")
 
 
 # Jupyter Book: kit/sphinx/upstream_fixes.py, kit/theme/theme.toml
