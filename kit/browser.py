@@ -43,4 +43,4 @@ def find() -> str | None:
 if __name__ == "__main__" and not find():
     print("No Chromium found: installing Playwright's.")
     if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"]).returncode:
-        print("That failed. Install Chromium, or set DOWNHILL_CHROMIUM to its path.")
+        sys.exit("That failed. Install Chromium, or set DOWNHILL_CHROMIUM to its path.")

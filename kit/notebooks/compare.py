@@ -114,6 +114,8 @@ def _value_difference(kind: str, old: Any, new: Any, kinds: Iterable[str]) -> st
     for a, b in zip(old.splitlines(), new.splitlines()):
         if a != b:
             return f"stored {shorten(a)}, computed {shorten(b)}"
+    if len(old.splitlines()) == len(new.splitlines()):
+        return f"stored {shorten(old[-50:])} at the end, computed {shorten(new[-50:])}"
     return f"{len(old.splitlines())} lines stored, {len(new.splitlines())} computed"
 
 

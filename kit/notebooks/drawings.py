@@ -16,6 +16,8 @@ TOLERANCE = 0.5
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[+-]?\d+)?")
 #: Identifiers of clip paths and the like, which differ from run to run.
 _GENERATED_ID = re.compile(r"\b[fe][0-9a-f]{6}-(?=\d+)")
+#: A line of straight pieces in the data of a path: open, or closed by a z at the end.
+_POLYLINE = re.compile(r"M[^A-Za-z]*(?:L[^A-Za-z]*)*(?:z\s*)?")
 _COORDINATES = ("d", "x", "y", "transform", "width", "height", "viewBox")
 _allowed = {"pixels": TOLERANCE}
 
@@ -50,8 +52,9 @@ def _element_difference(old: ET.Element, new: ET.Element) -> str | None:
         return f"a <{name}> is stored where a <{new.tag.rpartition('}')[2]}> is computed"
     if len(old) != len(new):
         return f"a <{name}> holds {len(old)} elements stored, {len(new)} computed"
-    if (old.text or "").strip() != (new.text or "").strip():
-        return f"text {shorten(old.text or '')} stored, {shorten(new.text or '')} computed"
+    for a, b in ((old.text or "", new.text or ""), (old.tail or "", new.tail or "")):
+        if a.strip() != b.strip():
+            return f"text {shorten(a)} stored, {shorten(b)} computed"
     for key, value in old.attrib.items():
         other = new.attrib[key]
         if value == other:
@@ -76,11 +79,20 @@ def _distance(old: str, new: str) -> float:
     a, b = (np.array(_NUMBER.findall(text), float) for text in (old, new))
     if _NUMBER.sub("#", old) == _NUMBER.sub("#", new):
         return float(np.abs(a - b).max(initial=0))
-    are_polylines = all(re.fullmatch(r"M[^A-KN-Z]*", text) for text in (old, new))
-    if are_polylines and min(len(a), len(b)) > 3:
-        # Another number of points: compare the two polylines as sets of points.
-        return max(_farthest_point(a, b), _farthest_point(b, a))
-    return math.inf
+    # Another number of points: compare polylines, one by one, as sets of points.
+    lines = [_POLYLINE.findall(text) for text in (old, new)]
+    are_whole = all("".join(parts) == text for parts, text in zip(lines, (old, new)))
+    if not are_whole or [p[-1] == "z" for p in lines[0]] != [p[-1] == "z" for p in lines[1]]:
+        return math.inf
+    return max((_apart(a, b) for a, b in zip(*lines)), default=math.inf)
+
+
+def _apart(old: str, new: str) -> float:
+    """Return how far two polylines are apart where they are farthest, infinity for a point."""
+    a, b = (np.array(_NUMBER.findall(text), float) for text in (old, new))
+    if min(len(a), len(b)) < 4:
+        return 0.0 if a.tolist() == b.tolist() else math.inf
+    return max(_farthest_point(a, b), _farthest_point(b, a))
 
 
 def _farthest_point(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:

@@ -40,8 +40,13 @@ class InvalidNotebookError(ValueError):
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook, upgraded to format 4, without checking it against the schema."""
-    return cast("NotebookNode", nbformat.read(path, as_version=4))
+    """Read a notebook, upgraded to format 4.5, without checking it against the schema."""
+    notebook = cast("NotebookNode", nbformat.read(path, as_version=4))
+    if notebook.nbformat_minor < 5:  # cells had no names then
+        notebook.nbformat_minor = 5
+        for number, cell in enumerate(notebook.cells, 1):
+            cell.setdefault("id", f"cell-{number}")
+    return notebook
 
 
 def read_valid_notebook(path: Path) -> NotebookNode:

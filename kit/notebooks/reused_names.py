@@ -34,6 +34,12 @@ class _Names(ast.NodeVisitor):
         self.visit(node.value)
         self.visit_all(node.targets)
 
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.visit_all([node.value, node.target] if node.value else [])
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self.visit_all([node.value, node.target])
+
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         self.visit(node.value)
         if isinstance(node.target, ast.Name) and node.target.id not in self.binds:

@@ -14,6 +14,9 @@ from kit.sphinx import PARALLEL_SAFE
 
 #: How many numbers a command of a path takes.
 _SIZES = {"M": 2, "L": 2, "C": 6, "Q": 4}
+#: A path whose every number has one decimal or none, as many behind each command as it takes.
+_N = r"\s*(?<![\d.])-?\d+(?:\.\d)?"
+_KNOWN = re.compile(rf"(?:\s*(?:[ML](?:{_N}){{2}}|Q(?:{_N}){{4}}|C(?:{_N}){{6}}|z))+\s*")
 #: Shades of the facets of a surface; nobody sees a hundredth.
 _OPACITY = re.compile(r"(fill-opacity:0\.\d\d)\d+")
 _PATH = re.compile(r'(<path [^>]*?\bd=")([MLCQz\d.\s-]+)"')
@@ -32,12 +35,12 @@ def relative(path: str) -> str:
     str
         The same curve: ``m1 1 1.5 0``.
     """
+    if not _KNOWN.fullmatch(path):
+        return path
     x = y = first_x = first_y = 0
     done: list[tuple[str, list[int]]] = []
     for command, rest in re.findall(r"([MLCQz])([^MLCQz]*)", path):
-        numbers = re.findall(r"-?\d+(?:\.\d+)?", rest)
-        if any(len(number.partition(".")[2]) > 1 for number in numbers):
-            return path
+        numbers = re.findall(r"-?[\d.]+", rest)
         if command == "z":
             x, y = first_x, first_y
             done.append((command, []))
@@ -70,8 +73,8 @@ def _written(commands: list[tuple[str, list[int]]]) -> str:
         goes_on = command == "L" and before in {"M", "L"}
         text += "" if goes_on else command.lower()
         for i, step in enumerate(steps):
-            number = f"{step / 10:g}"
-            if abs(step) < 10:
+            number = f"{step / 10:.1f}".removesuffix(".0")
+            if 0 < abs(step) < 10:
                 number = number.replace("0.", ".")
             text += f" {number}" if step >= 0 and (i or goes_on) else number
         before = command

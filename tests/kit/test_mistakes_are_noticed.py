@@ -292,6 +292,11 @@ def glue_twice(notebook):
     notebook.cells.append(twin)
 
 
+def play_without_picture(notebook):
+    write("curve", "play('bowl', {'descent': 0.1})")(notebook)
+    cell(notebook, "curve").outputs = []
+
+
 def png(notebook):
     output = cell(notebook, "curve").outputs[0]
     output.data = nbformat.from_dict({"image/png": "abc"})
@@ -314,6 +319,8 @@ def png(notebook):
         (tag("number", "hide-input"), "number): hidden on the site or in an editor only"),
         (write("number", "print(1);"), "(number): ends in a semicolon"),
         (write("claim", "claim('x', 1 < 2)"), "(claim): the claim “'x'” holds by itself"),
+        (write("claim", "claim('x', holds=1 < 2)"), "(claim): the claim “'x'” holds by itself"),
+        (play_without_picture, "(curve): no output is stored"),
         (glue_twice, "(twin): answer is glued twice"),
         (write("number", "print(" + "1 + " * 30 + "1)"), "(number): a line of"),
         (write("number", "import torch\nprint(1)"), "(number): imports torch without the tag"),
@@ -375,6 +382,45 @@ def test_a_check_names_a_file_that_is_no_notebook(tmp_path, text):
     (tmp_path / "broken.ipynb").write_text(text)
     (found,) = lint.complaints(tmp_path / "broken.ipynb")
     assert found.startswith("broken.ipynb: not a valid notebook: ")
+
+
+@pytest.mark.parametrize("name", ["missing.ipynb", "missing.md"])
+def test_a_check_names_a_file_that_is_missing(tmp_path, name):
+    assert lint.complaints(tmp_path / name) == [f"{tmp_path / name}: no such file"]
+
+
+def test_checking_nothing_is_no_success(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-m", "kit.notebooks.lint"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert run.returncode == 2 and "no book here" in run.stderr
+
+
+def test_a_notebook_of_an_older_form_is_checked_too(tmp_path):
+    cells = [{"cell_type": "markdown", "metadata": {}, "source": "# Old"}]
+    old = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    (tmp_path / "old.ipynb").write_text(json.dumps(old))
+    found = lint.complaints(tmp_path / "old.ipynb")
+    assert found and not any("not a valid notebook" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\n\n```python", "\n\nFirst the slope, then the step.\n\n```python"),
+        ("\n\n</details>", "\n\nThat is all.\n\n</details>"),
+        ("```python", "```python3"),
+    ],
+    ids=["before", "after", "language"],
+)
+def test_a_solution_that_would_not_be_run_is_named(tmp_path, old, new):
+    notebook = read_notebook(ROOT / "kit/template.ipynb")
+    solution = next(c for c in notebook.cells if "<summary>Solution</summary>" in c.source)
+    head, _, rest = solution.source.partition("<summary>Solution</summary>")
+    solution.source = f"{head}<summary>Solution</summary>{rest.replace(old, new, 1)}"
+    nbformat.write(notebook, tmp_path / "chapter.ipynb")
+    found = lint.complaints(tmp_path / "chapter.ipynb")
+    assert any("a solution is one block of python" in line for line in found), found
 
 
 def build(project):

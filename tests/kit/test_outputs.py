@@ -122,6 +122,31 @@ def test_the_smallest_differences_are_told_too():
     assert "holds 1 elements stored, 2 computed" in difference(svg("<g/>"), svg("<g/><g/>"))
     point, line = '<path d="M1 1"/>', '<path d="M1 1L2 2"/>'
     assert "inf pixels" in difference(svg(point), svg(line))
+    assert "text 'a' stored, 'b' computed" in said_of(
+        "<text><tspan/>a</text>", "<text><tspan/>b</text>"
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "M0 0L100 0L100 100z",
+        "M0 0L40 0M60 0L100 0L100 100",
+        "M0 0L100 0M100 100",
+        "M0 0C9 9 9 9 9 9",
+    ],
+    ids=["closed", "torn", "cut off", "bent"],
+)
+def test_a_line_that_is_closed_torn_or_cut_off_is_another(change):
+    line = "M0 0L100 0L100 100"
+    assert said_of(f'<path d="{line}"/>', f'<path d="{change}"/>')
+    assert said_of(f'<path d="{change}"/>', f'<path d="{line}"/>')
+    more_points = line.replace("L100 0", "L30 0L100 0")
+    assert said_of(f'<path d="{line}"/>', f'<path d="{more_points}"/>') is None
+
+
+def said_of(stored, computed):
+    return difference(svg(stored), svg(computed))
 
 
 def test_a_broken_or_emptied_drawing_is_seen():

@@ -16,6 +16,8 @@ def cells(*sources):
         (("x = 1", "print(x)", "x = 2"), ["c1 x"]),
         (("x = 1", "x += 1"), ["c1 x"]),
         (("x = 1", "x = x + 1"), ["c1 x"]),
+        (("x = 1", "x: float = x + 1"), ["c1 x"]),
+        (("x = 1", "print(x := x + 1)"), ["c1 x"]),
         (("k = 1", "def f():\n    return k", "f()", "k = 2"), ["c1 k", "c2 k"]),
         (("k = 1", "f = lambda: k", "k = 2"), ["c1 k"]),
         (("x = 1", "[x for y in x]", "x = 2"), ["c1 x"]),

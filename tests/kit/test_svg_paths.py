@@ -49,6 +49,15 @@ def test_steps_lead_to_the_same_places(seed):
     assert places(relative(path)) == absolute(path)
 
 
+@pytest.mark.parametrize("path", ["M1 1 5 5", "M.5 .5L1 1", "M1 1L1.25 2", "M1 1H5", "M1 1L5", ""])
+def test_a_path_of_another_kind_is_left_as_it_is(path):
+    assert relative(path) == path
+
+
+def test_a_long_way_loses_no_digit():
+    assert relative("M0 0L123456.7 1") == "m0 0 123456.7 1"
+
+
 def test_small_steps_are_short():
     assert relative("M96.8 61.9L97.1 61.4L96.8 62.4z") == "m96.8 61.9 .3-.5-.3 1z"
 

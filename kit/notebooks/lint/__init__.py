@@ -44,6 +44,8 @@ CHECKS: list[Check] = [
 
 def complaints(path: Path) -> list[str]:
     """Return what is wrong with the notebook or Markdown page at ``path``, one line each."""
+    if not path.is_file():
+        return [f"{path}: no such file"]
     if path.suffix == ".md":
         found = numbers.complaints(path.read_text("utf-8"), numbers.GluedValues(path.parent))
         return [f"{path.name}: {line}" for line in found]

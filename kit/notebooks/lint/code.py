@@ -93,7 +93,8 @@ def claims_can_fail(path: Path, notebook: NotebookNode) -> Iterator[str]:
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "claim"):
                 continue
-            if not any(isinstance(part, ast.Name) for part in ast.walk(node.args[1])):
+            stated = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "holds")]
+            if not any(isinstance(part, ast.Name) for each in stated for part in ast.walk(each)):
                 yield f"{cell.id}: the claim “{ast.unparse(node.args[0])}” holds by itself"
 
 

@@ -19,7 +19,7 @@ def executed_in_order(path: Path, notebook: NotebookNode) -> Iterator[str]:
 
 def outputs_are_stored(path: Path, notebook: NotebookNode) -> Iterator[str]:
     """A cell whose code shows something has stored it, in a form that can be compared."""
-    shows = re.compile(r"^(print|claim|glue|plt\.show|explore|check_\w+)\(", re.MULTILINE)
+    shows = re.compile(r"^(print|claim|glue|plt\.show|explore|play|pad|check_\w+)\(", re.MULTILINE)
     for cell in code_cells(notebook):
         if shows.search(cell.source) and not cell.outputs:
             yield f"{cell.id}: no output is stored: run `make refresh`"
