@@ -53,9 +53,38 @@ def test_axe_finds_no_violation(url, visit, name):
     assert found == {view: [] for view in found}
 
 
+# Texts of all figures of a page, of all positions of its explorers, that collide or are cut off.
+UNREADABLE = """async () => {
+    const found = new Set();
+    const look = svg => {
+        const texts = [...svg.querySelectorAll("text")].filter(text => text.textContent.trim());
+        const boxes = texts.map(text => text.getBoundingClientRect());
+        boxes.forEach((a, i) => {
+            const name = texts[i].textContent;
+            if (a.left < 0 || a.right > innerWidth) found.add(`${name} is cut off`);
+            boxes.slice(0, i).forEach((b, j) => {
+                const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                if (width > 1 && height > 3) found.add(`${name} on ${texts[j].textContent}`);
+            });
+        });
+    };
+    document.querySelectorAll("main figure svg").forEach(look);
+    for (const explorer of document.querySelectorAll("figure.explorer")) {
+        const data = await explorer.frames(), stage = explorer.querySelector(".explorer-stage");
+        for (const order of data.frames) {
+            stage.innerHTML = order.map(i => data.pieces[i]).join("");
+            look(stage.firstElementChild);
+        }
+    }
+    return [...found];
+}"""
+
+
 @pages_and_search
-def test_nothing_overflows_a_phone(url, visit, name):
+def test_nothing_overflows_a_phone_and_no_texts_of_a_figure_collide(url, visit, name):
     page = visit(url + name, viewport={"width": 390, "height": 800}).page
+    assert page.evaluate(UNREADABLE) == []
     unfold(page)
     for width in (390, 320):
         page.set_viewport_size({"width": width, "height": 800})
@@ -70,27 +99,21 @@ def test_nothing_overflows_a_phone(url, visit, name):
 
 
 @pages
-def test_figures_follow_light_and_dark(url, visit, name):
+def test_figures_follow_light_and_dark_and_on_paper_there_is_no_furniture(url, visit, name):
     """The same text of a figure has another colour by night, on the page's own background."""
     page = visit(url + name).page
-    colours = set()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        fill = "getComputedStyle(document.querySelector('main svg text')).fill"
-        colours.add(page.evaluate(fill))
-    assert len(colours) == 2
-
-
-@pages
-def test_on_paper_there_is_text_and_no_furniture(url, visit, name):
-    page = visit(url + name, color_scheme="dark").page
-    page.emulate_media(media="print")
-    for selector in ("header.bar", "nav.book", ".explorer-controls"):
+    fill = "getComputedStyle(document.querySelector('main svg text')).fill"
+    ink = "getComputedStyle(document.querySelector('main p')).color"
+    day = page.evaluate(f"[{fill}, {ink}]")
+    page.emulate_media(color_scheme="dark")
+    night = page.evaluate(f"[{fill}, {ink}]")
+    assert day[0] != night[0] and day[1] != night[1]
+    assert page.locator("header.bar").is_visible()
+    page.emulate_media(color_scheme="dark", media="print")
+    for selector in ("header.bar", "nav.book", ".explorer-controls", ".play button"):
         assert not any(each.is_visible() for each in page.locator(selector).all())
     assert page.locator("main h1").is_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('main p')).color") != (
-        "rgb(228, 226, 220)"
-    )
+    assert page.evaluate(ink) == day[1]
 
 
 def test_on_paper_a_rule_tells_code_from_what_it_printed(url, visit):
@@ -174,15 +197,46 @@ def colours_of(page):
     return set(page.evaluate(COLOURS))
 
 
+# The lowest contrast between the page and what a figure draws or a control says.
+LOWEST_CONTRAST = """() => {
+    const rgb = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+        .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const paper = light(rgb(getComputedStyle(document.body).backgroundColor));
+    const colours = new Set();
+    const drawn = document.querySelectorAll(
+        "main figure svg :is(text, [style*='--fig-ink'], [style*='--fig-muted'],"
+        + " [style*='--fig-0'], [style*='--fig-1'], [style*='--fig-2'])");
+    for (const element of drawn) {
+        const { fill, stroke } = getComputedStyle(element);
+        for (const [name, value] of Object.entries({ fill, stroke }))
+            if (element.localName === "text" && name === "fill"
+                || element.style[name].includes("--fig-")) colours.add(value);
+    }
+    const said = document.querySelectorAll(".explorer-body :is(label, legend, b, p, span)");
+    for (const element of said)
+        colours.add(getComputedStyle(element).color);
+    const isSeen = colour => colour.startsWith("rgb") && !colour.endsWith(", 0)");
+    const contrasts = [...colours].filter(isSeen).map(c => {
+        const [a, b] = [light(rgb(c)), paper].sort((x, y) => y - x);
+        return (a + 0.05) / (b + 0.05);
+    });
+    return Math.min(...contrasts);
+}"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["book/index.html", "book/line_fit.html", "book/sgd.html"])
+@pytest.mark.parametrize("name", ["index", "line_fit", "sgd", "adam_and_friends"])
 def test_in_forced_colours_nothing_is_lost_and_no_remembered_theme_counts(url, visit, name, scheme):
-    page = visit(url + name, forced_colors="active", color_scheme=scheme).page
+    page = visit(f"{url}book/{name}.html", forced_colors="active", color_scheme=scheme).page
     colours = colours_of(page)
     assert page.evaluate(UNSEEN) == []
+    assert page.evaluate(LOWEST_CONTRAST) >= 3
     for theme in ("light", "dark"):
         page.evaluate("theme => { localStorage.theme = theme }", theme)
         page.reload()
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
         assert colours_of(page) == colours
 
 
@@ -405,7 +459,8 @@ def test_asides_stand_in_the_margin_where_it_is_wide_and_cover_nothing(url, visi
     last, own = (page.evaluate(BOXES, f"section{each}") for each in (ENDS, f":has({ENDS})"))
     assert all(end[3] <= section[3] + 1 for end, section in zip(last, own, strict=True))
     assert asides and others
-    for left, top, right, bottom in asides:
+    for number, (left, top, right, bottom) in enumerate(asides):
+        assert not [a for a in asides[:number] if a[3] > top and a[1] < bottom]
         assert text_ends < left and right <= 1400
         assert not [r for r in others if r[2] > left and r[1] < bottom and r[3] > top]
     page.set_viewport_size({"width": 390, "height": 800})

@@ -31,17 +31,9 @@ CUT_OFF = """() => [...document.querySelectorAll("article > section > section")]
 
 
 @lectures
-def test_the_rest_of_a_page_is_laid_out_after_the_first_move(url, visit, name):
+def test_the_rest_of_a_page_is_laid_out_after_the_first_move_and_nothing_moves(url, visit, name):
     page = visit(url + name, **FIRST_VISIT).page
     assert not page.evaluate(IS_LAID_OUT)
-    page.keyboard.press("Shift")
-    page.wait_for_function(IS_LAID_OUT)
-    page.wait_for_function("!document.querySelector('.play:not(.started)')")
-
-
-@lectures
-def test_nothing_moves_or_is_cut_off_before_it_is_laid_out_for_good(url, visit, name):
-    page = visit(url + name, **FIRST_VISIT).page
     tops = "[...document.querySelectorAll('h2')].slice(0, 2).map(h => h.getBoundingClientRect().y)"
     page.evaluate("document.fonts.ready")
     before = page.evaluate(tops)
@@ -49,6 +41,7 @@ def test_nothing_moves_or_is_cut_off_before_it_is_laid_out_for_good(url, visit, 
     page.wait_for_function(IS_LAID_OUT)
     assert page.evaluate(tops) == pytest.approx(before, abs=1)
     assert page.evaluate(CUT_OFF) == []
+    page.wait_for_function("!document.querySelector('.play:not(.started)')")
 
 
 def test_a_wide_window_has_all_of_a_page_at_once(url, visit):
@@ -74,8 +67,17 @@ def test_an_address_that_changes_leads_to_its_place(url, visit):
     page = visit(url + "book/leverage.html", **FIRST_VISIT).page
     page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
     page.evaluate(f"location.hash = '{LINK}'")
-    page.wait_for_timeout(500)
+    page.wait_for_function(f"{PLACE_OF_LINK} > 0 && {PLACE_OF_LINK} < 120")
+    page.wait_for_function(IS_LAID_OUT)
     assert 0 < page.evaluate(PLACE_OF_LINK) < 120
+
+
+@pytest.mark.parametrize("address", ["#50%", "#%", "#%E0%A4%A"])
+def test_an_address_that_cannot_be_read_harms_nothing(url, visit, address):
+    seen = visit(f"{url}book/sgd.html{address}")
+    seen.page.wait_for_function("document.querySelector('figure.explorer').frames !== undefined")
+    seen.page.evaluate("location.hash = '#60%'")
+    assert seen.complaints == []
 
 
 def test_a_search_hit_has_all_of_a_page_at_once(url, visit):

@@ -466,6 +466,10 @@ def test_no_control_moves_while_a_picture_plays(url, visit, name, width):
     before = first.evaluate(places)
     for _ in range(3):
         first.get_by_role("button", name="Step").click()
+    first.get_by_role("button", name="Play").click()
+    first.get_by_role("button", name="Pause").wait_for()
+    assert first.evaluate(places) == before
+    first.get_by_role("button", name="Pause").click()
     if (more := first.get_by_role("button", name="Run 100 more")).count():
         more.click()
         first.locator(".play-ends:not(:empty)").wait_for()

@@ -20,7 +20,7 @@ TURNED = {"bowl": {"kappa": 37.0, "angle": 25.0}, "rosenbrock": {"bend": 7.0}}
 TURNED |= {"product": {"x": 1.5, "y": 0.7}}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def module(chrome):
     """An empty page that holds the functions of the module, under their names."""
     page = chrome.new_page()

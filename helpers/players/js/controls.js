@@ -21,13 +21,13 @@ function positions({ least, most, step, byPowers }) {
   };
 }
 
-/** Marks under a slider: each power of ten, or both ends. */
+/** Marks under a slider: both ends, and each power of ten that is far enough from them. */
 function ticksOf({ least, most, byPowers }, toPosition) {
-  const powers = [-3, -2, -1, 0, 1, 2, 3].map((power) => 10 ** power);
-  const values = byPowers
-    ? powers.filter((value) => value >= least && value <= most)
-    : [least, most];
   const [from, to] = [toPosition(least), toPosition(most)];
+  const powers = [-3, -2, -1, 0, 1, 2, 3].map((power) => 10 ** power);
+  const isFar = (place) => Math.min(place - from, to - place) > (to - from) / 8;
+  const between = byPowers ? powers.filter((value) => isFar(toPosition(value))) : [];
+  const values = [least, ...between, most];
   return values.map((value) => {
     const mark = html("span", { textContent: say(value) });
     mark.style = `--part:${(toPosition(value) - from) / (to - from)}`;

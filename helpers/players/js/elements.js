@@ -7,8 +7,8 @@ export function html(tag, properties = {}, children = []) {
   return element;
 }
 
-export function button(text, press) {
-  const element = html("button", { type: "button", textContent: text });
+export function button(text, press, title = "") {
+  const element = html("button", { type: "button", textContent: text, title });
   element.addEventListener("click", press);
   return element;
 }

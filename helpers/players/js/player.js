@@ -105,8 +105,8 @@ export class Player {
     const parts = [
       this.stepButton,
       this.playButton,
-      button("Restart", () => this.restart()),
-      button("Reset", () => this.reset()),
+      button("Restart", () => this.restart(), "Back to the start, with your settings"),
+      button("Reset", () => this.reset(), "Take all your settings back"),
     ];
     if (this.setup.panels.includes("ends"))
       parts.push(button("Run 100 more", () => this.runMore()));

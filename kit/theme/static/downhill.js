@@ -153,8 +153,18 @@ function layOutSectionsInTime() {
   addEventListener("hashchange", () => {
     if (!("fromTop" in root.dataset)) return;
     layOutAll();
-    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    targetOfAddress()?.scrollIntoView();
   });
+}
+
+/** The element that the address names; none where it names nothing, or cannot be read. */
+function targetOfAddress() {
+  const name = location.hash.slice(1);
+  try {
+    return document.getElementById(decodeURIComponent(name));
+  } catch {
+    return document.getElementById(name);
+  }
 }
 
 // Code and formulas that scroll sideways can be reached and scrolled with the keyboard.
@@ -301,9 +311,8 @@ function addPrintButton(sheet) {
 // Folded sections: their anchor opens them, and so does a printer.
 
 function openDeeperSections() {
-  const named = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const openNamed = () => {
-    const target = named();
+    const target = targetOfAddress();
     const box = target?.closest("details") ?? target?.querySelector(":scope > details.deeper");
     if (box) box.open = true;
   };
