@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8765
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# With a shell of another name make 3.81, which macOS has, heeds this PATH for plain commands, too.
+SHELL := /bin/bash
 # Loopback addresses of kernels and tests are nobody else's business.
 export NO_PROXY := 127.0.0.1,localhost,$(NO_PROXY)
 export no_proxy := $(NO_PROXY)
@@ -15,7 +17,7 @@ book: .venv/book  ## build the site from the stored outputs
 
 check: style  ## what can be told in a minute or two: style, types, stored notebooks, helpers, kit
 	python -m kit.notebooks.lint
-	pytest tests/helpers tests/kit -m "not kernel"
+	pytest tests/helpers tests/kit tests/book -m "not kernel"
 
 test: style  ## run everything: style, types, helpers, notebooks, site in a browser
 	python -m kit.browser
@@ -43,7 +45,7 @@ upgrade:  ## write constraints.txt anew, from the newest that fits requirements.
 	$(PYTHON) -m kit.upgrade
 
 clean:
-	rm -rf _build .venv
+	rm -rf _build .venv kit/live/node_modules
 
 # A virtual environment of another Python, or of one that is gone, is made anew.
 .venv/python:
