@@ -171,7 +171,7 @@ class Agreement(NamedTuple):
             entries = " ".join(f"{value:13.5f}" for value in gradient.flat[:3])
             more = " …" if gradient.size > 3 else ""
             word = _verdict(self.errors[name]) if name in self.errors else "reference"
-            lines.append(f"{name.replace('_', ' '):{wide}} {entries}{more}  {word}")
+            lines.append(f"{name.replace('_', ' '):{wide}}  {word:15} {entries}{more}")
         return "\n".join(lines)
 
 
@@ -196,9 +196,9 @@ def agreement(**gradients: ArrayLike) -> Agreement:
     Examples
     --------
     >>> print(agreement(by_hand=[1, 2], autograd=[1, 2], half=[0.5, 1]))
-    by hand        1.00000       2.00000  reference
-    autograd       1.00000       2.00000  agrees (≤ 1e-7)
-    half           0.50000       1.00000  wrong (> 1e-2)
+    by hand   reference             1.00000       2.00000
+    autograd  agrees (≤ 1e-7)       1.00000       2.00000
+    half      wrong (> 1e-2)        0.50000       1.00000
     """
     if len(gradients) < 2:
         raise ValueError("gradients must name at least two arrays, such as by_hand=…, autograd=…")

@@ -45,7 +45,8 @@ wave_sine = _objective(lambda t: 2 * np.sin(t), lambda t: 2 * np.cos(t), lambda 
 #: f2(θ) = 0.2 θ², the second half of ``wave`` (chapter :doc:`sgd`).
 wave_bowl = _objective(lambda t: 0.2 * t**2, lambda t: 0.4 * t, lambda t: np.full(np.shape(t), 0.4))
 
-#: f(θ) = sin θ + 0.1 θ² = ½ f1(θ) + ½ f2(θ): two valleys, one deeper (chapter :doc:`sgd`).
+#: A curve with two valleys, one deeper, f(θ) = sin θ + 0.1 θ² = ½ f1(θ) + ½ f2(θ) (chapter
+#: :doc:`sgd`).
 wave = _objective(
     lambda t: np.sin(t) + 0.1 * t**2,
     lambda t: np.cos(t) + 0.2 * t,

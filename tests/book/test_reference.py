@@ -81,6 +81,7 @@ def _page(site, name):
     return (site / f"book/{name}.html").read_text("utf-8")
 
 
+@pytest.mark.kernel
 def test_every_claim_is_listed_and_leads_to_its_cell(site):
     page = _page(site, "claims")
     listed = re.findall(r'href="(\w+)\.html#cell-([\w-]+)">(✓[^<]*)<', page)
@@ -127,6 +128,7 @@ def test_the_bibliography_is_what_the_chapters_cite():
     assert cited == set(entries)
 
 
+@pytest.mark.kernel
 def test_the_helpers_page_shows_every_public_name(site):
     page = _page(site, "api")
     for name in helpers.__all__:
