@@ -35,7 +35,9 @@ def test_the_rest_of_a_page_is_laid_out_after_the_first_move_and_nothing_moves(u
     page = visit(url + name, **FIRST_VISIT).page
     assert not page.evaluate(IS_LAID_OUT)
     tops = "[...document.querySelectorAll('h2')].slice(0, 2).map(h => h.getBoundingClientRect().y)"
-    page.evaluate("document.fonts.ready")
+    # Fonts have come, and what they move has moved.
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     before = page.evaluate(tops)
     page.keyboard.press("Shift")
     page.wait_for_function(IS_LAID_OUT)
