@@ -73,7 +73,7 @@ def exercises_are_complete(path: Path, notebook: NotebookNode) -> Iterator[str]:
         if verdicts[:1] != ["open"]:
             yield f"{heading}: no cell that says “no answer yet”: is it solved, or not run?"
         solved = [c for c in solutions.unfold(exercise).cells if solutions.is_solution(c)]
-        if [c for c in solved if "</details>" in c.source] or len(solved) != 1:
+        if len(solved) != 1 or "</details>" in solved[0].source:
             yield f"{heading}: a solution is one block of python and, below it, one of text"
         elif "✓ right" not in solutions.output_text(solved[0].outputs):
             yield f"{heading}: the solution is not accepted"
