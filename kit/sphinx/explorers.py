@@ -25,7 +25,7 @@ def make_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if not isinstance(node.parent, nodes.figure):
             node.replace_self(nodes.figure("", node.deepcopy()))
     for node in doctree.findall(explorer):
-        cast("nodes.figure", node.parent)["classes"].append("explorer")
+        cast("nodes.figure", node.parent)["classes"] += ["explorer", "moves"]
 
 
 def visit_explorer(self: HTML5Translator, node: explorer) -> None:

@@ -57,6 +57,13 @@ def _before_script(
     )
 
 
+def mark_figures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Tell the figures that a hand can move from the others, as those of explorers are."""
+    for node in doctree.findall(lambda node: isinstance(node, player | pad)):
+        if isinstance(node.parent, nodes.figure):
+            node.parent["classes"].append("moves")
+
+
 def name_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
@@ -81,6 +88,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Write players and pads as HTML, and their scripts."""
     app.add_node(player, html=(visit_player, None))
     app.add_node(pad, html=(visit_pad, None))
+    app.connect("doctree-resolved", mark_figures)
     app.connect("html-page-context", name_scripts)
     app.connect("build-finished", write_scripts)
     return PARALLEL_SAFE
