@@ -7,14 +7,13 @@ import pytest
 from fontTools.ttLib import TTFont, woff2
 
 from kit.npm import node_path
+from tests.conftest import Visit
 from tests.pages import (
     ALL_PAGES,
     PAGES,
     PHONE,
     faults,
     leave_few,
-    pages,
-    pages_and_search,
     pale_texts,
     unfold,
     violations,
@@ -34,23 +33,18 @@ WIDTH = [
 ON_PAPER = ("book/index.html", "book/house_prices.html", "book/digits.html", "book/api.html")
 
 
-@pages_and_search
-def test_axe_finds_no_violation(url, visit, name):
-    """Contrast by day, by night and on paper; all other rules; what depends on room on a phone."""
-    page = visit(url + name, viewport={"width": 1280, "height": 900}).page
-    unfold(page)
-    leave_few(page)
-    found = {"day": pale_texts(page)}
-    page.emulate_media(color_scheme="dark")
-    found["night"] = pale_texts(page)
-    if name in ON_PAPER:
-        page.emulate_media(color_scheme="dark", media="print")
-        found["paper"] = pale_texts(page)
-    page.emulate_media(color_scheme="light", media="screen")
-    found["all"] = faults(page)
-    page.set_viewport_size({"width": 390, "height": 800})
-    found["phone"] = violations(page, {"runOnly": WIDTH})
-    assert found == {view: [] for view in found}
+@pytest.fixture(scope="module", params=ALL_PAGES[1:])
+def name(request):
+    """One page after the other: what looks at the same one looks at it together."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def opened(url, chrome, name):
+    """Open a page once, on a phone, for the tests below; axe comes last, it leaves little."""
+    seen = Visit(chrome, url + name, viewport={"width": 390, "height": 800})
+    yield seen.page
+    seen.context.close()
 
 
 # Texts of all figures of a page, of all positions of its explorers, that collide or are cut off.
@@ -81,15 +75,13 @@ UNREADABLE = """async () => {
 }"""
 
 
-@pages_and_search
-def test_nothing_overflows_a_phone_and_no_texts_of_a_figure_collide(url, visit, name):
-    page = visit(url + name, viewport={"width": 390, "height": 800}).page
-    assert page.evaluate(UNREADABLE) == []
-    unfold(page)
+def test_nothing_overflows_a_phone_and_no_texts_of_a_figure_collide(opened):
+    assert opened.evaluate(UNREADABLE) == []
+    unfold(opened)
     for width in (390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        wider = page.evaluate(
+        opened.set_viewport_size({"width": width, "height": 800})
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        wider = opened.evaluate(
             """() => [...document.querySelectorAll("main *")]
                 .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
                 .filter(e => !e.closest(".highlight, .output, div.math, table, svg, .katex-mathml"))
@@ -98,22 +90,42 @@ def test_nothing_overflows_a_phone_and_no_texts_of_a_figure_collide(url, visit, 
         assert wider == []
 
 
-@pages
-def test_figures_follow_light_and_dark_and_on_paper_there_is_no_furniture(url, visit, name):
-    """The same text of a figure has another colour by night, on the page's own background."""
-    page = visit(url + name).page
-    fill = "getComputedStyle(document.querySelector('main svg text')).fill"
-    ink = "getComputedStyle(document.querySelector('main p')).color"
-    day = page.evaluate(f"[{fill}, {ink}]")
-    page.emulate_media(color_scheme="dark")
-    night = page.evaluate(f"[{fill}, {ink}]")
-    assert day[0] != night[0] and day[1] != night[1]
-    assert page.locator("header.bar").is_visible()
-    page.emulate_media(color_scheme="dark", media="print")
+def test_texts_and_figures_follow_light_and_dark_and_on_paper_there_is_no_furniture(opened):
+    """By night they have another colour, on the page's own background."""
+    inks = """[
+        ...[...document.querySelectorAll("main p:not(.play-stage *)")].map(e => getComputedStyle(e).color),
+        ...[...document.querySelectorAll("main figure svg text:not(.play-stage *)")]
+            .map(e => getComputedStyle(e).fill),
+    ]"""
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    day = opened.evaluate(inks)
+    opened.emulate_media(color_scheme="dark")
+    assert all(a != b for a, b in zip(day, opened.evaluate(inks), strict=True))
+    assert opened.locator("header.bar").is_visible()
+    opened.emulate_media(media="print")
     for selector in ("header.bar", "nav.book", ".explorer-controls", ".play button"):
-        assert not any(each.is_visible() for each in page.locator(selector).all())
-    assert page.locator("main h1").is_visible()
-    assert page.evaluate(ink) == day[1]
+        assert not any(each.is_visible() for each in opened.locator(selector).all())
+    assert opened.locator("main h1").is_visible()
+    assert opened.evaluate(inks) == day
+    opened.emulate_media(color_scheme="light", media="screen")
+
+
+def test_axe_finds_no_violation(opened, name):
+    """Contrast by day, by night and on paper; all other rules; what depends on room on a phone."""
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    unfold(opened)
+    leave_few(opened)
+    found = {"day": pale_texts(opened)}
+    opened.emulate_media(color_scheme="dark")
+    found["night"] = pale_texts(opened)
+    if name in ON_PAPER:
+        opened.emulate_media(color_scheme="dark", media="print")
+        found["paper"] = pale_texts(opened)
+    opened.emulate_media(color_scheme="light", media="screen")
+    found["all"] = faults(opened)
+    opened.set_viewport_size({"width": 390, "height": 800})
+    found["phone"] = violations(opened, {"runOnly": WIDTH})
+    assert found == {view: [] for view in found}
 
 
 def test_on_paper_a_rule_tells_code_from_what_it_printed(url, visit):
@@ -445,7 +457,7 @@ BOXES = """selector => [...document.querySelectorAll(selector)].filter(e => e.ch
 
 
 ENDS = " > .aside:last-child"
-WITH_ASIDES = ["adam_and_friends", "batches", "house_prices", "logistic", "momentum", "practice"]
+WITH_ASIDES = ["adam_and_friends", "batches", "house_prices", "momentum", "practice"]
 
 
 @pytest.mark.parametrize("name", WITH_ASIDES)

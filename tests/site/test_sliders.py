@@ -127,9 +127,10 @@ COVERED = """() => [...document.querySelectorAll("main summary")]
     }).map(summary => summary.textContent.trim())"""
 
 
-def test_nothing_lies_on_what_opens_a_fold(url, visit, name):
-    page = visit(url + name, viewport={"width": 1280, "height": 800}).page
-    assert page.evaluate(COVERED) == []
+def test_nothing_lies_on_what_opens_a_fold(opened):
+    opened.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = false })")
+    assert opened.evaluate(COVERED) == []
+    unfold(opened)
 
 
 def test_an_explorer_has_a_caption_a_number_and_an_address(opened):
@@ -211,22 +212,24 @@ def test_figures_that_cannot_be_loaded_are_said_to_be_missing(url, visit):
     missing.wait_for(state="detached")
 
 
-@pages
-def test_beside_the_text_a_figure_has_room_and_on_a_phone_one_column(url, visit, name):
-    page = visit(url + name, viewport={"width": 1280, "height": 800}).page
-    page.add_style_tag(content="details { display: none }")
-    for figure in page.locator("section > .cell > .cell_output > figure").all():
-        text = page.locator("main").bounding_box()
+#: Figures that spread into the margins: those of cells that stand in no fold.
+WIDE_FIGURES = "article > section > section > .cell > .cell_output > figure"
+
+
+def test_beside_the_text_a_figure_has_room_and_on_a_phone_one_column(opened):
+    for figure in opened.locator(WIDE_FIGURES).all():
+        text = opened.locator("main").bounding_box()
         box = figure.bounding_box()
         assert box["width"] > text["width"] + 50
         assert box["x"] + box["width"] <= 1280
     for width, beside in ((1280, True), (390, False)):
-        page.set_viewport_size({"width": width, "height": 800})
-        for explorer in page.locator("section > .cell > .cell_output > figure.explorer").all():
+        opened.set_viewport_size({"width": width, "height": 800})
+        for explorer in opened.locator(f"{WIDE_FIGURES}.explorer").all():
             parts = (".explorer-stage", ".explorer-controls", ".explorer-sentence")
             stage, *others = (explorer.locator(part).bounding_box() for part in parts)
             for other in others:
                 assert (other["x"] >= stage["x"] + stage["width"]) == beside
+    opened.set_viewport_size({"width": 1280, "height": 800})
 
 
 def test_the_theme_button_changes_and_remembers_the_theme(url, visit):
