@@ -93,7 +93,8 @@ def test_nothing_overflows_a_phone_and_no_texts_of_a_figure_collide(opened):
 def test_texts_and_figures_follow_light_and_dark_and_on_paper_there_is_no_furniture(opened):
     """By night they have another colour, on the page's own background."""
     inks = """[
-        ...[...document.querySelectorAll("main p:not(.play-stage *)")].map(e => getComputedStyle(e).color),
+        ...[...document.querySelectorAll("main p:not(.play-stage *)")]
+            .map(e => getComputedStyle(e).color),
         ...[...document.querySelectorAll("main figure svg text:not(.play-stage *)")]
             .map(e => getComputedStyle(e).fill),
     ]"""
