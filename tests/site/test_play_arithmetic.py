@@ -52,11 +52,13 @@ def test_surfaces_and_gradients_agree(module, name):
     points = rng.uniform(-2, 2, (40, KINDS[name].parameters))
     asked = """([setup, points]) => {
         const surface = makeSurface(setup);
-        return points.map((p) => [surface.value(p), surface.gradient(p)]);
+        const height = surface.height ?? surface.value;  // for a map
+        return points.map((p) => [surface.value(p), surface.gradient(p), height(p)]);
     }"""
-    values, gradients = zip(*module.evaluate(asked, [setup, points.tolist()]))
+    values, gradients, heights = zip(*module.evaluate(asked, [setup, points.tolist()]))
     surface = make_surface(name, setup["knobs"], setup["points"])
     np.testing.assert_allclose(values, surface.value(points.T), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(heights, values, rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(gradients, surface.gradient(points.T).T, rtol=1e-12, atol=1e-12)
     for point in points[:5]:
         slope = central_difference(surface.value, point)

@@ -200,7 +200,7 @@ export class MapView extends StartView {
     [chart.xName, chart.yName] = [`${names[0]} →`, `${names[1]} ↑`];
     chart.setAxes([x0, x1], [y0, y1]);
     const key = JSON.stringify([setup.surface, setup.knobs, setup.points, setup.view]);
-    if (key !== this.key) drawContours(chart, surface.value);
+    if (key !== this.key) drawContours(chart, surface.height ?? surface.value);
     this.key = key;
     const place = ([a, b]) => [chart.x(a), chart.y(b)];
     this.lowest.replaceChildren(...lowest.map((point) => cross(place(point))));
