@@ -75,8 +75,18 @@ UNREADABLE = """async () => {
 }"""
 
 
+# Checks whose mark, which hangs to the left, is cut off.
+MARKS_CUT_OFF = """() => [...document.querySelectorAll("main .claim pre")].filter(check => {
+    const range = document.createRange();
+    range.selectNodeContents(check);
+    const first = [...range.getClientRects()].find(box => box.width);
+    return first && first.left < check.getBoundingClientRect().left;
+}).map(check => check.textContent)"""
+
+
 def test_nothing_overflows_a_phone_and_no_texts_of_a_figure_collide(opened):
     assert opened.evaluate(UNREADABLE) == []
+    assert opened.evaluate(MARKS_CUT_OFF) == []
     unfold(opened)
     for width in (390, 320):
         opened.set_viewport_size({"width": width, "height": 800})
