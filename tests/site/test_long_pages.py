@@ -100,12 +100,13 @@ def test_a_reload_keeps_what_was_being_read(url, visit, name):
         if before := page.evaluate(IN_VIEW):
             break
         page.evaluate("scrollBy(0, 60)")
-    page.reload()
-    page.wait_for_timeout(1000)
     assert before
-    again = page.evaluate(f"[...document.querySelectorAll('{TEXTS}')].map({PLACE})")
-    moved = [abs(top - before[1]) for text, top in again if text == before[0]]
-    assert min(moved) < 60
+    page.reload()
+    is_back = f"""([was, place]) => [...document.querySelectorAll('{TEXTS}')].map({PLACE})
+        .some(([text, top]) => text === was && Math.abs(top - place) < 60)"""
+    page.wait_for_function(is_back, arg=before)
+    page.wait_for_timeout(500)
+    assert page.evaluate(is_back, before)  # and it stays
 
 
 def test_what_stands_in_for_the_font_is_as_wide(url, visit):
