@@ -160,6 +160,15 @@ def rules(page, blocks):
     )
 
 
+def test_on_paper_the_pictures_of_a_player_stand_beside_each_other(url, visit):
+    page = visit(url + "book/sgd.html", viewport={"width": 700, "height": 900}).page
+    page.wait_for_function("document.querySelector('.play').player")
+    page.emulate_media(media="print")
+    boxes = (page.locator(f".play {part}").first for part in (".play-pictures", ".play-panels"))
+    left, right = (box.bounding_box() for box in boxes)
+    assert left["width"] > 250 and right["x"] >= left["x"] + left["width"]
+
+
 def test_a_worksheet_prints_alone_on_one_page(url, visit):
     page = visit(url + "book/house_prices.html").page
     page.evaluate("print = () => {}")
