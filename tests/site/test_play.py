@@ -51,6 +51,25 @@ def screen(page, theta):
     )
 
 
+def drag(page, theta, drop=True):
+    """Take hold of the picture with the mouse and put the start at parameters."""
+    page.mouse.move(*screen(page, [-1, 1]))
+    page.mouse.down()
+    page.mouse.move(*screen(page, theta))
+    if drop:
+        page.mouse.up()
+
+
+def fire(page, kind, place, pointer):
+    """Let a finger do something at a place on the screen."""
+    event = "new PointerEvent(kind, { pointerType: 'touch', pointerId, bubbles: true, "
+    event += "clientX: x, clientY: y })"
+    page.evaluate(
+        f"([kind, [x, y], pointerId]) => document.elementFromPoint(x, y).dispatchEvent({event})",
+        [kind, place, pointer],
+    )
+
+
 def test_step_takes_one_and_reset_takes_them_back(playground):
     page = playground().page
     before = ends(page)
@@ -80,12 +99,31 @@ def test_a_finger_that_scrolls_moves_nothing(playground):
     page.locator(".play-pictures svg").scroll_into_view_if_needed()
     before = setup(page)
     x, y = screen(page, [3, -2])
-    event = "new PointerEvent(type, {pointerType: 'touch', pointerId: 7, bubbles: true, "
-    event += "clientX: x, clientY: y})"
-    fire = f"([type, x, y]) => document.elementFromPoint(x, y).dispatchEvent({event})"
     for kind, dy in (("pointerdown", 0), ("pointermove", 60), ("pointercancel", 60)):
-        page.evaluate(fire, [kind, x, y + dy])
+        fire(page, kind, [x, y + dy], pointer=7)
     assert setup(page) == before
+
+
+def test_a_drag_that_is_over_is_not_undone(playground):
+    """On a phone a scroll that starts on the picture ends with pointercancel."""
+    page = playground().page
+    page.locator(".play-pictures svg").scroll_into_view_if_needed()
+    drag(page, [3, -2])
+    moved = setup(page)
+    fire(page, "pointercancel", screen(page, [0, 0]), pointer=1)
+    assert moved["start"] == pytest.approx([3, -2], abs=0.06) and setup(page) == moved
+
+
+def test_another_finger_neither_moves_nor_drops_what_one_holds(playground):
+    page = playground().page
+    page.locator(".play-pictures svg").scroll_into_view_if_needed()
+    drag(page, [3, -2], drop=False)
+    for kind in ("pointerdown", "pointermove", "pointerup", "pointercancel"):
+        fire(page, kind, screen(page, [0, 0]), pointer=7)
+    assert setup(page)["start"] == pytest.approx([3, -2], abs=0.06)
+    page.mouse.move(*screen(page, [-3, 2]))
+    page.mouse.up()
+    assert setup(page)["start"] == pytest.approx([-3, 2], abs=0.06)
 
 
 def test_play_runs_until_it_is_paused(playground):
@@ -126,10 +164,7 @@ def test_a_hand_puts_the_start_elsewhere(playground, way):
     if way == "touch":
         page.touchscreen.tap(*place)
     else:
-        page.mouse.move(*screen(page, [-1, 1]))
-        page.mouse.down()
-        page.mouse.move(*place)
-        page.mouse.up()
+        drag(page, [3, -2])
     page.wait_for_function("document.querySelector('.play').player.setup.start[0] > 2.9")
     assert setup(page)["start"] == pytest.approx([3, -2], abs=0.06)
 

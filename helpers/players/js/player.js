@@ -129,6 +129,8 @@ export class Player {
         ];
     const Main = picture === "data" ? DataView : start.length === 1 ? CurveView : MapView;
     const main = new Main(large);
+    // A hand may have held a picture that is no more.
+    this.held = null;
     const panels = names.map((name) => new PANELS[name](small));
     this.views = [main, ...panels];
     this.pictures.replaceChildren(frame(main));
@@ -322,26 +324,31 @@ export class Player {
   }
 
   hold(view, event) {
-    const held = event.button === 0 && view.chart.isInside(event) && view.grab(event);
+    if (this.held || event.button !== 0 || !view.chart.isInside(event)) return;
+    const held = view.grab(event);
     if (!held || (event.pointerType === "touch" && !view.isNear(event))) return;
     this.pause();
     this.held = held;
     const before = { setup: this.setup, steps: this.steps };
     this.startAnew(view);
     view.svg.setPointerCapture(event.pointerId);
+    const holding = new AbortController();
+    const on = (type, act) => {
+      const ifMine = (other) => other.pointerId === event.pointerId && act(other);
+      view.svg.addEventListener(type, ifMine, { signal: holding.signal });
+    };
     const move = (moved) => this.change(rounded(held.move(moved)));
     const drop = () => {
       this.held = null;
-      view.svg.removeEventListener("pointermove", move);
+      holding.abort();
     };
-    view.svg.addEventListener("pointermove", move);
-    view.svg.addEventListener("pointerup", drop, { once: true });
-    const cancel = () => {
+    on("pointermove", move);
+    on("pointerup", drop);
+    on("pointercancel", () => {
       drop();
       this.steps = before.steps;
       this.change(before.setup);
-    };
-    view.svg.addEventListener("pointercancel", cancel, { once: true });
+    });
     move(event);
   }
 
