@@ -483,6 +483,31 @@ def test_ears_hear_one_sentence_when_a_change_is_over(playground):
     assert json.loads(page.evaluate("JSON.stringify(heard)")) == [spoken.inner_text()]
 
 
+def test_ears_hear_nothing_again(playground):
+    """What is read aloud is written where it changes, not in every frame that is drawn."""
+    page = playground().page
+    page.wait_for_function("document.querySelector('.play-spoken').textContent")
+    page.evaluate("""() => {
+        window.heard = [];
+        const { player } = document.querySelector(".play");
+        player.runMore();
+        for (const each of document.querySelectorAll(".play [aria-live]"))
+            new MutationObserver(() => heard.push(each.textContent))
+                .observe(each, { childList: true });
+        player.update();
+        return new Promise((done) => setTimeout(done, 600));
+    }""")
+    assert player(page).locator(".play-ends").inner_text().startswith("100 runs of")
+    assert page.evaluate("heard") == []
+
+
+def test_a_player_is_called_by_its_surface(playground):
+    page = playground().page
+    page.get_by_role("group", name="Player, bowl or ravine", exact=True).wait_for()
+    player(page).get_by_role("radio", name="saddle").check()
+    page.get_by_role("group", name="Player, saddle", exact=True).wait_for()
+
+
 def test_the_module_is_small(site):
     import gzip
 

@@ -25,3 +25,8 @@ export function shape(tag, attributes = {}, children = []) {
 export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
+
+/** Write a text that is read aloud when it is written, so only where it is another. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,5 +1,5 @@
 // When things are drawn and said: once a frame for eyes, and when a change is over for ears.
-import { html } from "./elements.js";
+import { html, write } from "./elements.js";
 
 /** A function that draws in the next frame: once, however often a hand moves. */
 export function onceAFrame(draw) {
@@ -27,8 +27,6 @@ export class Sentence {
   say(text) {
     this.read.textContent = text;
     clearTimeout(this.speaking);
-    this.speaking = setTimeout(() => {
-      this.spoken.textContent = text;
-    }, this.pause);
+    this.speaking = setTimeout(() => write(this.spoken, text), this.pause);
   }
 }

@@ -1,6 +1,6 @@
 // A player: one setup, its runs, the pictures of them, and the hands that move it.
 import { controlsOf } from "./controls.js";
-import { button, html } from "./elements.js";
+import { button, html, set, write } from "./elements.js";
 import { onceAFrame, Sentence } from "./pace.js";
 import { Run, runMany } from "./run.js";
 import {
@@ -14,6 +14,7 @@ import {
   withSurface,
 } from "./setup.js";
 import { PlaneView } from "./plane.js";
+import { SURFACES } from "./surfaces.js";
 import {
   CurveView,
   DataView,
@@ -94,8 +95,6 @@ export class Player {
       html("div", { className: "play-words" }, words),
       this.controls,
     ]);
-    grid.setAttribute("role", "group");
-    grid.setAttribute("aria-label", `Player ${this.preset.name}`);
     this.root.replaceChildren(grid);
   }
 
@@ -115,8 +114,9 @@ export class Player {
 
   buildViews() {
     // Two panels, one on the other, are as high as the picture beside them; so is one.
-    const { panels: names, picture, start } = this.setup;
+    const { panels: names, picture, start, surface } = this.setup;
     const [high, low] = names.length > 1 ? [424, 213] : [320, 320];
+    set(this.root, { role: "group", "aria-label": `Player, ${SURFACES[surface].title}` });
     this.wasNarrow = this.isNarrow;
     const [large, small] = this.isNarrow
       ? [
@@ -208,7 +208,7 @@ export class Player {
     for (const view of this.views) view.draw(this);
     this.parts.forEach(({ show }) => show(setup));
     this.show(this.marked);
-    this.summary.textContent = sayEnds(this);
+    write(this.summary, sayEnds(this));
     this.stepButton.ariaDisabled = String(this.steps >= setup.most);
     this.saveSoon();
   }
