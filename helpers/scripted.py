@@ -74,7 +74,8 @@ class Script:
 function render({{ model, el }}) {{
   const stage = html("div", {{ className: "play-stage" }});
   el.append(stage);
-  new {self.name}(stage, model.get("preset"));
+  const picture = new {self.name}(stage, model.get("preset"));
+  return () => picture.destroy?.();
 }}
 export default {{ render }};"""
         return self.declarations() + render

@@ -17,12 +17,12 @@ const LINES = {
   glue: () => ({ className: "glue", textContent: "" }),
 };
 
-/** Show outputs of a type by `draw(node, data)`, in what shows those of type `base` otherwise. */
+/** Show outputs of a type by `draw(node, data, renderer)`, in what shows those of type `base` otherwise. */
 function replaceRenderer(rendermime, type, base, draw) {
   const factory = rendermime.getFactory(base);
   const createRenderer = (options) => {
     const renderer = factory.createRenderer({ ...options, mimeType: base });
-    renderer.renderModel = async (model) => draw(renderer.node, model.data[type]);
+    renderer.renderModel = async (model) => draw(renderer.node, model.data[type], renderer);
     return renderer;
   };
   rendermime.addFactory({ safe: true, mimeTypes: [type], createRenderer }, 0);
@@ -30,7 +30,7 @@ function replaceRenderer(rendermime, type, base, draw) {
 
 /** A page with such a picture has the script that draws it; elsewhere the words must do. */
 function drawnByScript(kind, start) {
-  return (node, { preset, sentence }) => {
+  return (node, { preset, sentence }, renderer) => {
     const stage = element("div", { className: "play-stage", textContent: sentence });
     const picture = element("div", { className: kind });
     if (preset.name) picture.dataset.name = preset.name;
@@ -39,6 +39,8 @@ function drawnByScript(kind, start) {
     node.replaceChildren(picture);
     // In the next frame the node stands on the page, and its width says how to draw.
     requestAnimationFrame(() => globalThis[start]?.(node));
+    // What a run replaces plays no further; a pad does nothing by itself.
+    renderer.disposed.connect(() => /** @type {any} */ (picture).player?.destroy());
   };
 }
 

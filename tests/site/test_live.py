@@ -601,6 +601,14 @@ def test_a_player_plays_on_a_live_page(server, visit):
     before = live.locator(".play-sentence").inner_text()
     live.get_by_role("button", name="Step").click()
     assert live.locator(".play-sentence").inner_text() != before
+    # What the next run replaces does not play on unseen.
+    live.get_by_role("button", name="Play").click()
+    old = live.evaluate_handle("play => play.player")
+    assert old.evaluate("player => player.playing")
+    seen.page.get_by_role("button", name="Run all cells").click()
+    at_rest(seen.page)
+    live.get_by_role("button", name="Play").wait_for()
+    assert not old.evaluate("player => player.playing")
     assert seen.complaints == [] and seen.outside(server.url) == []
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from helpers.players import play
 from helpers.players.module import PLAYERS
 
 PLAYGROUND = "book/playground.html"
@@ -134,6 +135,31 @@ def test_play_runs_until_it_is_paused(playground):
     steps = page.evaluate("document.querySelector('.play').player.steps")
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate("document.querySelector('.play').player.steps") == steps
+
+
+def test_a_widget_that_is_taken_away_does_no_more(chrome):
+    """A cell that runs again, while its picture plays, replaces the picture."""
+    page = chrome.new_page()
+    after = page.evaluate(
+        """async ([code, preset]) => {
+            const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+            const { render } = (await import(address)).default;
+            const el = document.createElement("div");
+            document.body.append(el);
+            const end = render({ model: { get: () => preset }, el });
+            el.querySelector(".play-buttons button:nth-child(2)").click();
+            end();
+            el.style.width = "300px";
+            let asked = 0;
+            const request = requestAnimationFrame;
+            globalThis.requestAnimationFrame = (draw) => { asked += 1; return request(draw); };
+            await new Promise((done) => setTimeout(done, 500));
+            return [asked, el.querySelector("svg").viewBox.baseVal.width];
+        }""",
+        [PLAYERS.as_widget(), play("wave", {"descent": 0.1}).preset],
+    )
+    page.close()
+    assert after == [0, 480]
 
 
 def test_pictures_follow_the_width_of_the_page(playground):

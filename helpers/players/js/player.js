@@ -57,7 +57,15 @@ export class Player {
     this.update();
     this.views.forEach((view) => this.letKeysMove(view));
     this.complain(problem);
-    new ResizeObserver(() => this.followWidth()).observe(root);
+    this.watching = new ResizeObserver(() => this.followWidth());
+    this.watching.observe(root);
+  }
+
+  /** Stop whatever goes on by itself, as the page has no place for this any more. */
+  destroy() {
+    this.pause();
+    this.watching.disconnect();
+    clearTimeout(this.saving);
   }
 
   /** Letters keep their size on a phone, so that pictures have fewer units there. */
