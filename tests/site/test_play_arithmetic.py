@@ -8,6 +8,7 @@ import pytest
 from helpers import central_difference, descend, wave_bowl, wave_sine
 from helpers.players import play
 from helpers.players.module import PLAYERS
+from helpers.players.player import MOST
 from helpers.players.preset import RULE_KNOBS, make_rule
 from helpers.players.surfaces import KINDS, make_surface
 from tests.site.generator import batches, normal, words
@@ -167,3 +168,20 @@ def test_the_hill_between_the_valleys_is_where_it_is_said(module):
 
     top = module.evaluate("() => SURFACES.wave.divide")
     assert abs(wave.gradient(top)) < 1e-9 and wave.hessian(top) < 0
+
+
+def test_numbers_are_rounded_before_their_form_is_chosen(module):
+    said = module.evaluate("[999_400, 999_600, -999_600, 9.994e-4, 9.996e-4].map((x) => say(x))")
+    assert said == ["999,000", "10⁶", "−10⁶", "10⁻³", "0.001"]
+
+
+def test_a_picture_holds_as_many_steps_as_python_allows(module):
+    """Two rules with all their steps: too many values for the arguments of one call."""
+    asked = """(most) => {
+        const losses = Array.from({ length: most + 1 }, (_, step) => 8 / (step + 1));
+        const view = new LossView({ width: 320, height: 320 });
+        view.draw({ runs: ["descent", "adam"].map((name) => ({ losses, rule: RULES[name] })) });
+        return view.chart.domain;
+    }"""
+    domain = module.evaluate(asked, MOST)
+    assert domain == {"x": [0, MOST], "y": pytest.approx([8 / (MOST + 1) / 1.5, 12])}

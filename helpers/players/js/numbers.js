@@ -17,9 +17,10 @@ const RAISED = {
 /** A number as a page writes it: three digits, a true minus, powers of ten as in print. */
 export function say(value, digits = 3) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "no number" : value > 0 ? "∞" : "−∞";
-  const size = Math.abs(value);
+  const rounded = Number(value.toPrecision(digits));
+  const size = Math.abs(rounded);
   if (size >= 1e6 || isTiny(size)) return sayPower(value, digits);
-  const plain = String(Number(value.toPrecision(digits))).replace("-", "−");
+  const plain = String(rounded).replace("-", "−");
   return plain.replace(/(\d)(?=\d{3}$)(?<!\..*)/, "$1,");
 }
 
