@@ -126,10 +126,10 @@ class _Powers(LogFormatterSciNotation):
         if power is None:
             return text
         factor = f"{power[1]}·" if power[1] else ""
-        return f"{factor}10{power[2].translate(_RAISED)}"
+        return f"{factor}10{power[2].translate(RAISED)}"
 
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _compact(element: ET.Element) -> None:

@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.optimizers import descend
+from helpers.players.numbers import say
 from helpers.players.preset import Preset, make_rule
 from helpers.players.surfaces import KINDS, Array, Surface, make_surface
 
-# Colours of the rules, as in js/rules.js.
-_COLOURS = {"descent": 0, "momentum": 1, "nesterov": 4, "adagrad": 2, "rmsprop": 3, "adam": 5}
+#: Colours of the rules, as in js/rules.js.
+COLOURS = {"descent": 0, "momentum": 1, "nesterov": 4, "adagrad": 2, "rmsprop": 3, "adam": 5}
 
 
 def first_picture(preset: Preset) -> Figure:
@@ -50,7 +51,7 @@ def first_picture(preset: Preset) -> Figure:
         draw = _draw_curve if KINDS[preset["surface"]].parameters == 1 else _draw_map
         draw(axes, preset, surface)
         for name, path in paths.items():
-            _draw_path(axes, surface, path, _COLOURS[name])
+            _draw_path(axes, surface, path, COLOURS[name])
     figure.subplots_adjust(bottom=0.16)
     figure.set_label(_sentence(preset, surface, paths))
     return figure
@@ -62,7 +63,7 @@ def _draw_data(axes: Axes, preset: Preset, paths: dict[str, Array]) -> None:
     ends: Array = np.array([x.min(), x.max()])
     for name, path in paths.items():
         slope, intercept = path[-1] if path.shape[1] == 2 else (path[-1, 0], 0.0)
-        axes.plot(ends, slope * ends + intercept, f"C{_COLOURS[name]}")
+        axes.plot(ends, slope * ends + intercept, f"C{COLOURS[name]}")
     axes.set(xlabel=preset["dataNames"][0], ylabel=preset["dataNames"][1])
 
 
@@ -89,15 +90,16 @@ def _draw_path(axes: Axes, surface: Surface, path: Array, colour: int) -> None:
 
 
 def _sentence(preset: Preset, surface: Surface, paths: dict[str, Array]) -> str:
-    names = {"descent": "Gradient descent", "adam": "Adam", "adagrad": "AdaGrad"}
-    names |= {"rmsprop": "RMSProp", "momentum": "Momentum", "nesterov": "Nesterov’s momentum"}
-    theta = ", ".join(f"{value:.3g}" for value in preset["start"]).replace("-", "−")
+    names = {"descent": "gradient descent", "adam": "Adam", "adagrad": "AdaGrad"}
+    names |= {"rmsprop": "RMSProp", "momentum": "momentum", "nesterov": "Nesterov’s momentum"}
+    theta = ", ".join(say(value) for value in preset["start"])
     start = f"θ = {theta}" if len(preset["start"]) == 1 else f"({theta})"
-    loss = f"{surface.value(np.array(preset['start'])):.3g}"
-    who = " and ".join(names[name] for name in paths)
-    verb = "starts" if len(paths) == 1 else "start"
-    begin = f"{who} {verb} at {start}, where the loss is {loss}"
+    loss = say(float(surface.value(np.array(preset["start"]))))
+    *others, last = (names[name] for name in paths)
+    who = f"{', '.join(others)} and {last}" if others else last
+    verb = "start" if others else "starts"
+    begin = f"{who[0].upper()}{who[1:]} {verb} at {start}, where the loss is {loss}"
     if not preset["steps"]:
         return f"{begin}."
-    ends = ", ".join(f"{surface.value(path[-1]):.2g}" for path in paths.values())
+    ends = ", ".join(say(float(surface.value(path[-1])), 2) for path in paths.values())
     return f"{begin}; after {preset['steps']} steps it is {ends}."

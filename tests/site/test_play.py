@@ -490,7 +490,7 @@ def test_without_script_the_first_picture_and_its_sentence_stand(playground):
     page = playground(java_script_enabled=False).page
     assert page.locator(".play svg").is_visible()
     sentence = page.locator(".play-sentence").inner_text()
-    assert sentence.startswith("Gradient descent and Momentum and Adam start at (−5, 2)")
+    assert sentence.startswith("Gradient descent, momentum and Adam start at (−5, 2)")
 
 
 def test_ears_hear_one_sentence_when_a_change_is_over(playground):

@@ -7,7 +7,9 @@ import pytest
 
 from helpers import central_difference, descend, wave_bowl, wave_sine
 from helpers.players import play
+from helpers.players.first_picture import COLOURS
 from helpers.players.module import PLAYERS
+from helpers.players.numbers import say
 from helpers.players.player import MOST
 from helpers.players.preset import RULE_KNOBS, make_rule
 from helpers.players.surfaces import KINDS, make_surface
@@ -43,6 +45,7 @@ def test_both_know_the_same_surfaces_and_rules(module):
         name: (len(s["names"]), s.get("knobs", {}), s["start"], s["view"]) for name, s in surfaces
     } == {name: (k.parameters, k.knobs, list(k.start), list(k.view)) for name, k in KINDS.items()}
     assert {name: rule.get("knobs", {}) for name, rule in rules} == RULE_KNOBS
+    assert {name: rule["colour"] for name, rule in rules} == COLOURS
     assert len({(rule["colour"], rule["dash"]) for _, rule in rules}) == len(rules)
 
 
@@ -173,6 +176,39 @@ def test_the_hill_between_the_valleys_is_where_it_is_said(module):
 def test_numbers_are_rounded_before_their_form_is_chosen(module):
     said = module.evaluate("[999_400, 999_600, -999_600, 9.994e-4, 9.996e-4].map((x) => say(x))")
     assert said == ["999,000", "10⁶", "−10⁶", "10⁻³", "0.001"]
+
+
+@pytest.mark.parametrize("digits", [2, 3, 4])
+def test_both_write_numbers_alike(module, digits):
+    """Of all sizes, on borders between forms, and halfway between two that are short."""
+    mantissas = [1, 1.125, 2.5, 3.45, 9.4, 9.5, 9.949, 9.95, 9.9949, 9.995, 9.9996]
+    sizes = [m * 10.0**power for m in mantissas for power in range(-12, 13)]
+    sizes += [m / 2**shift for m in range(1, 100, 2) for shift in range(9)]
+    values = [0.0, -0.0, 1e-300, 1e300, *sizes, *(-size for size in sizes)]
+    written = module.evaluate("([all, digits]) => all.map((x) => say(x, digits))", [values, digits])
+    assert written == [say(value, digits) for value in values]
+    odd = module.evaluate(
+        "(digits) => [NaN, Infinity, -Infinity].map((x) => say(x, digits))", digits
+    )
+    assert odd == [say(value, digits) for value in (np.nan, np.inf, -np.inf)]
+
+
+@pytest.mark.parametrize(
+    ("rules", "start", "sentence"),
+    [
+        ("descent", (1.5, 1e-7), "Gradient descent starts at (1.5, 10⁻⁷), where the loss is 2.12."),
+        ("momentum adam", (0, 2), "Momentum and Adam start at (0, 2), where the loss is 3."),
+        (
+            "descent momentum nesterov adagrad",
+            (0, -60),
+            "Gradient descent, momentum, Nesterov’s momentum and AdaGrad start at (0, −60), "
+            "where the loss is 3.2·10⁶.",
+        ),
+    ],
+)
+def test_the_first_sentence_is_written_as_print_has_it(rules, start, sentence):
+    player = play("saddle", dict.fromkeys(rules.split(), 0.1), start=start)
+    assert player.show()[1] == sentence
 
 
 def test_a_picture_holds_as_many_steps_as_python_allows(module):
