@@ -258,42 +258,15 @@ def test_the_address_holds_what_is_seen(playground, visit):
     assert ends(again) == ends(page)
 
 
-HOSTILE = [
-    "lr.descent=banana",
-    "lr.descent=-1",
-    "lr.descent=1e400",
-    "lr.descent=NaN",
-    "lr.descent=Infinity",
-    "lr.nobody=1",
-    "lr=0.1e",
-    "batch=1.5",
-    "batch=1e9",
-    "steps=1e9",
-    "steps=-1",
-    "seed=1e99",
-    "start=1",
-    "start=1,2,3",
-    "start=,",
-    "start=1e300,0",
-    "surface=constructor",
-    "surface=__proto__",
-    "surface=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
-    "rules=",
-    "rules=adam,toString",
-    "noise=loud",
-    "noise=replacement",
-    "points=1,2;3",
-    "surface=line&points=" + ";".join(["1,1"] * 300),
-    "kappa=0",
-    "__proto__=1",
-    "constructor.name=1",
-    "%00=1",
-    "kappa=%3Cscript%3Ealert(1)%3C/script%3E",
-]
-
-
-@pytest.mark.parametrize("query", HOSTILE)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "surface=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+        "kappa=%3Cscript%3Ealert(1)%3C/script%3E",
+    ],
+)
 def test_a_bad_address_leaves_the_preset_and_says_why(playground, query):
+    """Two that hold markup; test_play_arithmetic.py reads many more."""
     seen = playground(f"?play=playground&{query}")
     page = seen.page
     preset = page.evaluate("() => document.querySelector('.play').player.preset")
@@ -305,31 +278,26 @@ def test_a_bad_address_leaves_the_preset_and_says_why(playground, query):
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize("typed", ["", "much", "0", "-1", "1e999", "NaN", "<b>1</b>"])
-def test_a_bad_number_in_a_field_changes_nothing(playground, typed):
+def test_a_bad_number_in_a_field_changes_nothing(playground):
     page = playground().page
     before = setup(page)
     field = player(page).get_by_label("η of momentum, as a number")
-    field.fill(typed)
+    field.fill("<b>1</b>")
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('.play-note').textContent")
     assert setup(page) == before
     assert field.input_value() == "0.1"
-    assert (
-        "a number from 10⁻¹² to 10⁶ is expected" in player(page).locator(".play-note").inner_text()
-    )
+    note = player(page).locator(".play-note")
+    assert "<b>1</b> was asked for, where a number from 10⁻¹² to 10⁶ is" in note.inner_text()
+    assert note.locator("*").count() == 0
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [("0,05", 0.05), ("1,000", 1000), ("10⁻³", 0.001), ("2·10⁻³", 0.002), ("5e-2", 0.05)],
-)
-def test_a_field_reads_what_it_and_readers_write(playground, typed, value):
+def test_a_field_reads_what_readers_write(playground):
     page = playground().page
     field = player(page).get_by_label("η of momentum, as a number")
-    field.fill(typed)
+    field.fill("2·10⁻³")
     page.keyboard.press("Enter")
-    assert setup(page)["rules"][1]["lr"] == pytest.approx(value)
+    assert setup(page)["rules"][1]["lr"] == pytest.approx(0.002)
 
 
 def test_what_is_typed_while_a_run_goes_on_is_not_lost(playground):

@@ -1,4 +1,4 @@
-"""The module of the players computes what ``helpers`` compute: surfaces, rules, chance."""
+"""The module of the players computes what ``helpers`` compute, and reads what readers write."""
 
 import itertools
 
@@ -221,3 +221,74 @@ def test_a_picture_holds_as_many_steps_as_python_allows(module):
     }"""
     domain = module.evaluate(asked, MOST)
     assert domain == {"x": [0, MOST], "y": pytest.approx([8 / (MOST + 1) / 1.5, 12])}
+
+
+HOSTILE = [
+    "lr.descent=banana",
+    "lr.descent=-1",
+    "lr.descent=1e400",
+    "lr.descent=NaN",
+    "lr.descent=Infinity",
+    "lr.nobody=1",
+    "lr=0.1e",
+    "batch=1.5",
+    "batch=1e9",
+    "steps=1e9",
+    "steps=-1",
+    "seed=1e99",
+    "start=1",
+    "start=1,2,3",
+    "start=,",
+    "start=1e300,0",
+    "surface=constructor",
+    "surface=__proto__",
+    "surface=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+    "rules=",
+    "rules=adam,toString",
+    "noise=loud",
+    "noise=replacement",
+    "points=1,2;3",
+    "surface=line&points=" + ";".join(["1,1"] * 300),
+    "kappa=0",
+    "__proto__=1",
+    "constructor.name=1",
+    "%00=1",
+    "kappa=%3Cscript%3Ealert(1)%3C/script%3E",
+]
+
+
+@pytest.fixture(scope="module")
+def addressed(module):
+    """Read addresses of a picture; returns its preset and, of each, the setup and the problem."""
+    rules = {"descent": 0.3, "momentum": {"lr": 0.1, "beta": 0.9}, "adam": 0.3}
+    preset = play("bowl", rules, kappa=20, angle=25, steps=40).preset
+
+    def read(queries):
+        asked = """([preset, queries]) => queries.map(
+            (query) => withAddress(preset, new URLSearchParams(query)))"""
+        return preset, module.evaluate(asked, [preset, queries])
+
+    return read
+
+
+def test_a_bad_address_leaves_the_preset_and_says_why(addressed):
+    preset, found = addressed(HOSTILE)
+    for query, read in zip(HOSTILE, found, strict=True):
+        assert read["setup"] == preset, query
+        assert read["problem"].startswith("The address says "), query
+        assert read["problem"].endswith("This is the picture without it."), query
+
+
+def test_a_number_is_read_as_readers_write_it_or_not_at_all(module):
+    good = {"0,05": 0.05, "1,000": 1000, "10⁻³": 0.001, "2·10⁻³": 0.002, "5e-2": 0.05, "−1": -1}
+    bad = ["", "much", "0", "-1", "1e999", "NaN", "<b>1</b>"]
+    asked = """(typed) => typed.map((text) => {
+        const value = readNumber(text);
+        return [value, problemWith("lr", value, text)];
+    })"""
+    numbers, problems = zip(*module.evaluate(asked, [*good, *bad]))
+    assert numbers[: len(good)] == pytest.approx(tuple(good.values()))
+    assert problems[:5] == ("",) * 5
+    for text, problem in zip(bad, problems[len(good) :], strict=True):
+        said = f"{text} was asked for, where a number from 10⁻¹² to 10⁶ is expected."
+        assert problem == f"{said} Nothing was changed."
