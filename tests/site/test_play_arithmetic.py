@@ -231,6 +231,20 @@ HOSTILE = [
     "lr.descent=Infinity",
     "lr.nobody=1",
     "lr=0.1e",
+    "lr.adam=0.1e",
+    "lr.adam.x=1",
+    "lr.=1",
+    ".adam=1",
+    "name.adam=1",
+    "beta.descent=0.5",
+    "beta1.adam=0.5",
+    "steps.adam=5",
+    "start.foo=1,2",
+    "lr=0.2",
+    "beta=0.5",
+    "bend=5",
+    "surface=rosenbrock&kappa=5",
+    "utm=1",
     "batch=1.5",
     "batch=1e9",
     "steps=1e9",
@@ -277,6 +291,31 @@ def test_a_bad_address_leaves_the_preset_and_says_why(addressed):
         assert read["setup"] == preset, query
         assert read["problem"].startswith("The address says "), query
         assert read["problem"].endswith("This is the picture without it."), query
+
+
+def test_a_good_address_changes_what_it_says_and_nothing_else(addressed):
+    queries = [
+        "lr.adam=0.7&beta.momentum=0,5&kappa=3&start=4,-1&seed=7&sigma=0.1&batch=2&steps=3",
+        "surface=product&x=2",
+        "rules=nesterov&lr.nesterov=0.2&beta.nesterov=0.1",
+        "utm_source=a&utm_campaign=b&fbclid=c&gclid=d&seed=7",
+    ]
+    preset, found = addressed(queries)
+    assert [read["problem"] for read in found] == [""] * len(queries)
+    turned, elsewhere, anew, tracked = (read["setup"] for read in found)
+    descent, momentum, adam = preset["rules"]
+    assert turned == preset | {
+        "rules": [descent, momentum | {"beta": 0.5}, adam | {"lr": 0.7}],
+        "knobs": {"kappa": 3, "angle": 25},
+        "start": [4, -1],
+        "seed": 7,
+        "sigma": 0.1,
+        "batch": 2,
+        "steps": 3,
+    }
+    assert (elsewhere["surface"], elsewhere["knobs"]) == ("product", {"x": 2, "y": 1})
+    assert anew == preset | {"rules": [{"name": "nesterov", "lr": 0.2, "beta": 0.1}]}
+    assert tracked == preset | {"seed": 7}
 
 
 def test_a_number_is_read_as_readers_write_it_or_not_at_all(module):

@@ -49,9 +49,14 @@ const BOUNDS = {
   seed: [0, 2 ** 31],
   steps: [0, 5000],
 };
+// Numbers of a setup itself: the others belong to its surface, or to one of its rules.
+const OWN = ["batch", "sigma", "seed", "steps"];
 const WHOLE = new Set(["batch", "seed", "steps"]);
 const REACH = 1e9;
 const MOST_POINTS = 200;
+const KNOWN = "a name that this picture knows";
+// What trackers add to an address says nothing of a picture.
+const TRACKERS = /^(utm_|fbclid$|gclid$)/;
 
 /** A preset with what it leaves out. */
 export function complete(preset) {
@@ -105,7 +110,7 @@ export function ruleOf({ rules }, name, lr) {
 }
 
 function readPoints({ points: old }, text) {
-  if (!old) throw new BadAddress("a name that this picture knows");
+  if (!old) throw new BadAddress(KNOWN);
   const points = text.split(";").map((pair) => numbers(pair, 2));
   if (points.length <= MOST_POINTS) return points;
   throw new BadAddress(`at most ${MOST_POINTS} points`);
@@ -142,11 +147,21 @@ const READERS = {
 
 /** The setup with one thing changed that an address says, such as `lr.adam=0.1`. */
 function withEntry(setup, key, text) {
-  const [name, rule, more] = key.split(".");
-  if (more !== undefined) throw new BadAddress("a name that this picture knows");
-  if (Object.hasOwn(READERS, name)) return READERS[name](setup, text);
-  if (rule) return withRuleKnob(setup, rule, { [name]: number(knob(name), text) });
-  return withKnob(setup, name, number(knob(name), text));
+  if (Object.hasOwn(READERS, key)) return READERS[key](setup, text);
+  if (OWN.includes(key) || Object.hasOwn(setup.knobs, key))
+    return withKnob(setup, key, number(key, text));
+  const [knob, rule] = knobOfRule(setup, key);
+  return withRuleKnob(setup, rule, { [knob]: number(knob, text) });
+}
+
+/** The knob and the rule that have a name such as `lr.adam`. */
+function knobOfRule({ rules }, key) {
+  const [knob, name, more] = key.split(".");
+  if (name === undefined || more !== undefined) throw new BadAddress(KNOWN);
+  const rule = rules.find((each) => each.name === name);
+  if (!rule) throw new BadAddress("a rule that is in the picture");
+  if (Object.hasOwn(rule, knob) && Object.hasOwn(BOUNDS, knob)) return [knob, name];
+  throw new BadAddress(KNOWN);
 }
 
 /** The setup with a knob turned: of its surface, or its own. */
@@ -155,16 +170,8 @@ export function withKnob(setup, name, value) {
   return { ...setup, knobs: { ...setup.knobs, [name]: value } };
 }
 
-function knob(name) {
-  if (Object.hasOwn(BOUNDS, name)) return name;
-  throw new BadAddress("a name that this picture knows");
-}
-
 /** The setup with a knob of one of its rules turned. */
 export function withRuleKnob(setup, name, change) {
-  if (!setup.rules.some((rule) => rule.name === name)) {
-    throw new BadAddress("a rule that is in the picture");
-  }
   const rules = setup.rules.map((rule) => (rule.name === name ? { ...rule, ...change } : rule));
   return { ...setup, rules };
 }
@@ -198,7 +205,7 @@ export function withAddress(preset, entries) {
   let setup = preset;
   // What others depend on comes first: a start has as many numbers as its surface.
   const first = ["surface", "rules"].filter((key) => entries.has(key));
-  const rest = [...entries.keys()].filter((key) => !first.includes(key));
+  const rest = [...entries.keys()].filter((key) => !first.includes(key) && !TRACKERS.test(key));
   for (const key of [...first, ...rest]) {
     const text = entries.get(key);
     try {
@@ -216,9 +223,7 @@ export function withAddress(preset, entries) {
 /** What an address has to say so that the preset becomes the setup. */
 export function addressOf(setup, preset) {
   const isNew = (key) => JSON.stringify(setup[key]) !== JSON.stringify(preset[key]);
-  const entries = ["surface", "noise", "batch", "sigma", "seed", "steps"]
-    .filter(isNew)
-    .map((key) => [key, setup[key]]);
+  const entries = ["surface", "noise", ...OWN].filter(isNew).map((key) => [key, setup[key]]);
   if (isNew("start") || isNew("surface")) entries.push(["start", setup.start.join()]);
   if (isNew("points") && setup.points) entries.push(["points", setup.points.join(";")]);
   if (isNew("knobs")) entries.push(...Object.entries(setup.knobs));
