@@ -27,6 +27,11 @@ SHORTEST = 1e-6
 
 NOISES = ("none", "replacement", "shuffled")
 PANELS = ("loss", "rates", "ends", "data", "plane")
+#: Knobs that have a slider, and whether powers of ten spread its positions, as in js/setup.js.
+SLIDERS = {
+    **{"lr": True, "kappa": True, "bend": True},
+    **{"beta": False, "angle": False, "x": False, "y": False, "sigma": False, "batch": False},
+}
 CONTROLS = ("surface", "rules", "lr", "beta", "knobs", "noise", "batch", "sigma")
 
 #: A learning rate, or a rule's knobs by name, ``lr`` among them.
@@ -266,20 +271,24 @@ def check_ranges(ranges: object) -> dict[str, list[float]]:
     TypeError
         If ranges are no mapping.
     ValueError
-        If the ends of a slider are no positive numbers, the smaller one first.
+        For a knob without a slider, ends that do not go from low to high, or a least value that is
+        not positive where powers of ten spread the slider.
 
     Examples
     --------
-    >>> check_ranges({"lr": (0.1, 1)})
-    {'lr': [0.1, 1.0]}
+    >>> check_ranges({"lr": (0.1, 1), "sigma": (0, 2)})
+    {'lr': [0.1, 1.0], 'sigma': [0.0, 2.0]}
     """
     if not isinstance(ranges, Mapping):
         raise TypeError(f'ranges must be a dict such as {{"lr": (0.1, 1)}}, got {ranges!r}')
     checked: dict[str, list[float]] = {}
     for knob, pair in cast("Mapping[str, object]", ranges).items():
+        check_choice("ranges", knob, SLIDERS)
         low, high = check_numbers_of("ranges", pair, 2)
-        if not 0 < low < high:
-            raise ValueError(f"ranges must go from a positive number to a larger one, got {pair!r}")
+        if SLIDERS[knob] and low <= 0:
+            raise ValueError(f"ranges of {knob} must begin above 0, got {pair!r}")
+        if not low < high:
+            raise ValueError(f"ranges must go from low to high, got {pair!r}")
         checked[knob] = [low, high]
     return checked
 

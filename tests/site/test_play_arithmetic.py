@@ -11,7 +11,7 @@ from helpers.players.first_picture import COLOURS
 from helpers.players.module import PLAYERS
 from helpers.players.numbers import say
 from helpers.players.player import MOST
-from helpers.players.preset import RULE_KNOBS, make_rule
+from helpers.players.preset import RULE_KNOBS, SLIDERS, make_rule
 from helpers.players.surfaces import KINDS, make_surface
 from tests.site.generator import batches, normal, words
 
@@ -47,6 +47,31 @@ def test_both_know_the_same_surfaces_and_rules(module):
     assert {name: rule.get("knobs", {}) for name, rule in rules} == RULE_KNOBS
     assert {name: rule["colour"] for name, rule in rules} == COLOURS
     assert len({(rule["colour"], rule["dash"]) for _, rule in rules}) == len(rules)
+
+
+def test_both_know_the_same_sliders(module):
+    asked = "() => Object.entries(KNOBS).map(([name, knob]) => [name, Boolean(knob.byPowers)])"
+    assert dict(module.evaluate(asked)) == SLIDERS
+
+
+def test_a_slider_begins_at_zero_or_below_unless_powers_of_ten_spread_it():
+    ranges = {"sigma": (0, 1), "beta": (0, 0.9), "y": (-1, 1), "kappa": (1, 9)}
+    assert preset("bowl", ranges=ranges)["ranges"] == {k: list(v) for k, v in ranges.items()}
+
+
+@pytest.mark.parametrize(
+    ("ranges", "message"),
+    [
+        ({"eta": (0.1, 1)}, "ranges must be"),
+        ({"alpha": (0.1, 1)}, "ranges must be"),
+        ({"lr": (0, 1)}, "ranges of lr must begin above 0"),
+        ({"bend": (-1, 1)}, "ranges of bend must begin above 0"),
+        ({"sigma": (1, 1)}, "ranges must go from low to high"),
+    ],
+)
+def test_ranges_that_no_slider_can_have_are_refused(ranges, message):
+    with pytest.raises(ValueError, match=message):
+        preset("bowl", ranges=ranges)
 
 
 @pytest.mark.parametrize("name", KINDS)
