@@ -97,7 +97,7 @@ def test_surfaces_and_gradients_agree(module, name):
 @pytest.mark.parametrize("name, rule", list(itertools.product(KINDS, RULE_KNOBS)))
 def test_rules_take_the_same_500_steps(module, name, rule):
     setup = preset(name, {rule: RATES[name] * (0.1 if rule == "rmsprop" else 1)})
-    asked = "(setup) => new Run(complete(setup), setup.rules[0]).extend(500).points"
+    asked = "(setup) => new Run(setup, setup.rules[0]).extend(500).points"
     surface = make_surface(name, setup["knobs"], setup["points"])
     path = descend(surface.gradient, setup["start"], make_rule(rule, setup["rules"][0]), 500)
     assert np.isfinite(path).all()
@@ -176,7 +176,7 @@ def ends(setup, runs):
 )
 def test_an_ensemble_of_the_page_equals_one_of_helpers(module, surface, options):
     setup = preset(surface, {"descent": 0.15 if surface == "wave" else 0.05}, **options)
-    asked = """(setup) => runMany(complete(setup), setup.rules[0], setup.seed, 60)
+    asked = """(setup) => runMany(setup, setup.rules[0], setup.seed, 60)
         .map(({point}) => point)"""
     np.testing.assert_allclose(module.evaluate(asked, setup), ends(setup, 60), rtol=0, atol=1e-9)
 

@@ -5,7 +5,6 @@ import { onceAFrame, Sentence } from "./pace.js";
 import { Run, runMany } from "./run.js";
 import {
   addressOf,
-  complete,
   problemWith,
   ruleOf,
   withAddress,
@@ -41,12 +40,12 @@ const PANELS = {
 export class Player {
   /**
    * @param {HTMLElement} root what holds the first picture, which gives way to this
-   * @param {object} preset what the book asks for
+   * @param {object} preset as the helper `play` emits it
    * @param {{read?: () => URLSearchParams, write?: (entries: URLSearchParams) => void}} address
    */
   constructor(root, preset, address = {}) {
     this.root = root;
-    this.preset = complete(preset);
+    this.preset = preset;
     this.address = address;
     const { setup, problem } = withAddress(this.preset, address.read?.() ?? new URLSearchParams());
     this.setup = setup;

@@ -6,14 +6,12 @@ const zeros = (theta) => theta.map(() => 0);
 
 const plain = {
   title: "gradient descent",
-  formula: "θ − η·g",
   init: () => null,
   update: (theta, g, state, { lr }) => [each(theta, (t, i) => t - lr * g[i]), state],
 };
 
-const ball = (title, formula, step) => ({
+const ball = (title, step) => ({
   title,
-  formula,
   knobs: { beta: 0.9 },
   init: zeros,
   update(theta, g, old, { lr, beta }) {
@@ -24,7 +22,6 @@ const ball = (title, formula, step) => ({
 
 const adagrad = {
   title: "AdaGrad",
-  formula: "θ − η·g ÷ √(sum of g²)",
   init: zeros,
   update(theta, g, old, { lr }) {
     const total = each(old, (s, i) => s + g[i] ** 2);
@@ -34,7 +31,6 @@ const adagrad = {
 
 const rmsprop = {
   title: "RMSProp",
-  formula: "θ − η·g ÷ √(running mean of g²)",
   knobs: { alpha: 0.99 },
   init: zeros,
   update(theta, g, old, { lr, alpha }) {
@@ -45,7 +41,6 @@ const rmsprop = {
 
 const adam = {
   title: "Adam",
-  formula: "θ − η·(running mean of g) ÷ √(running mean of g²), both corrected",
   knobs: { beta1: 0.9, beta2: 0.999 },
   init: (theta) => ({ count: 0, mean: zeros(theta), square: zeros(theta) }),
   update(theta, g, old, { lr, beta1, beta2 }) {
@@ -63,12 +58,8 @@ const adam = {
 /** The rules, in the order in which a reader meets them; colour and dash go with the order. */
 export const RULES = {
   descent: { ...plain, colour: 0, dash: "" },
-  momentum: { ...ball("momentum", "θ − η·v", (_g, v) => v), colour: 1, dash: "7 3" },
-  nesterov: {
-    ...ball("Nesterov", "θ − η·(g + β·v)", (g, v, beta) => g + beta * v),
-    colour: 4,
-    dash: "2 3",
-  },
+  momentum: { ...ball("momentum", (_g, v) => v), colour: 1, dash: "7 3" },
+  nesterov: { ...ball("Nesterov", (g, v, beta) => g + beta * v), colour: 4, dash: "2 3" },
   adagrad: { ...adagrad, colour: 2, dash: "9 3 2 3" },
   rmsprop: { ...rmsprop, colour: 3, dash: "4 2" },
   adam: { ...adam, colour: 5, dash: "12 4" },

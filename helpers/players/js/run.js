@@ -15,11 +15,11 @@ function gradientSource(setup, surface, seed) {
 
 /** One rule on its way: `points`, `losses` and, for each step, the `gradients` it was given. */
 export class Run {
-  constructor(setup, rule, seed = setup.seed) {
-    this.knobs = { ...RULES[rule.name].knobs, ...rule };
+  constructor(setup, rule) {
+    this.knobs = rule;
     this.rule = RULES[rule.name];
     this.surface = makeSurface(setup);
-    this.gradient = gradientSource(setup, this.surface, seed);
+    this.gradient = gradientSource(setup, this.surface, setup.seed);
     this.state = this.rule.init(setup.start);
     this.points = [setup.start];
     this.gradients = [];
@@ -43,14 +43,13 @@ export class Run {
 
 /** Where runs with seeds `first`, `first + 1`, … end, without what lies between. */
 export function runMany(setup, rule, first, count) {
-  const knobs = { ...RULES[rule.name].knobs, ...rule };
   const { init, update } = RULES[rule.name];
   const surface = makeSurface(setup);
   return Array.from({ length: count }, (_, i) => {
     const gradient = gradientSource(setup, surface, first + i);
     let [theta, state] = [setup.start, init(setup.start)];
     for (let step = 0; step < setup.horizon; step += 1) {
-      [theta, state] = update(theta, gradient(theta), state, knobs);
+      [theta, state] = update(theta, gradient(theta), state, rule);
     }
     return { point: theta, loss: surface.value(theta) };
   });

@@ -4,22 +4,6 @@ import { readNumber, say } from "./numbers.js";
 import { RULES } from "./rules.js";
 import { SURFACES } from "./surfaces.js";
 
-const DEFAULTS = {
-  knobs: {},
-  points: null,
-  noise: "none",
-  batch: 1,
-  sigma: 0,
-  seed: 1,
-  steps: 0,
-  most: 500,
-  horizon: 500,
-  ranges: {},
-  controls: [],
-  picture: "surface",
-  panels: ["loss"],
-};
-
 const NOISES = { none: 1, replacement: 1, shuffled: 1 };
 
 /** Sliders: least, most, whether positions are spread by powers of ten, and what they are called. */
@@ -57,18 +41,6 @@ const MOST_POINTS = 200;
 const KNOWN = "a name that this picture knows";
 // What trackers add to an address says nothing of a picture.
 const TRACKERS = /^(utm_|fbclid$|gclid$)/;
-
-/** A preset with what it leaves out. */
-export function complete(preset) {
-  const surface = SURFACES[preset.surface];
-  return {
-    ...DEFAULTS,
-    start: surface.start,
-    view: surface.view,
-    ...preset,
-    knobs: { ...surface.knobs, ...preset.knobs },
-  };
-}
 
 class BadAddress extends Error {}
 
@@ -198,7 +170,7 @@ const POINTS = [
 
 /**
  * Return the setup that an address asks for, and why not where it is not that.
- * @param {object} preset complete
+ * @param {object} preset as the helper `play` emits it
  * @param {URLSearchParams} entries without the name of the picture
  */
 export function withAddress(preset, entries) {

@@ -162,5 +162,5 @@ export const SURFACES = { wave, bowl, saddle, plateau, rosenbrock, product, slop
 
 /** The loss of a setup, ready to be computed. */
 export function makeSurface({ surface, knobs, points }) {
-  return SURFACES[surface].make({ ...SURFACES[surface].knobs, ...knobs }, points);
+  return SURFACES[surface].make(knobs, points);
 }

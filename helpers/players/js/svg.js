@@ -32,7 +32,7 @@ const MARGIN = { left: 58, right: 14, top: 26, bottom: 40 };
 
 /** An empty chart: a frame with axes that can be changed, and a layer for what is drawn in it. */
 export class Chart {
-  constructor({ width = 480, height = 320, title, xName, yName }) {
+  constructor({ width, height, title, xName, yName }) {
     Object.assign(this, { width, height, xName, yName });
     this.id = `clip-${(Chart.count = (Chart.count ?? 0) + 1)}`;
     this.box = {

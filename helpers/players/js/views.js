@@ -242,7 +242,7 @@ export class DataView extends View {
   draw({ setup, runs }) {
     const { chart } = this;
     const [x, y] = setup.dataView ?? frameOf(setup.points);
-    [chart.xName, chart.yName] = setup.dataNames ?? ["x", "y"];
+    [chart.xName, chart.yName] = setup.dataNames;
     chart.setAxes(x, y);
     this.runs = runs;
     this.screen = setup.points.map(([a, b]) => [chart.x(a), chart.y(b)]);
