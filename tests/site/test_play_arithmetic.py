@@ -343,6 +343,15 @@ def test_a_good_address_changes_what_it_says_and_nothing_else(addressed):
     assert tracked == preset | {"seed": 7}
 
 
+def test_the_address_of_a_long_run_can_be_read(module):
+    long = preset("bowl", most=MOST)
+    asked = """(preset) => {
+        const found = withAddress(preset, addressOf({ ...preset, steps: preset.most }, preset));
+        return [found.setup.steps, found.problem];
+    }"""
+    assert module.evaluate(asked, long) == [MOST, ""]
+
+
 def test_a_number_is_read_as_readers_write_it_or_not_at_all(module):
     good = {"0,05": 0.05, "1,000": 1000, "10⁻³": 0.001, "2·10⁻³": 0.002, "5e-2": 0.05, "−1": -1}
     bad = ["", "much", "0", "-1", "1e999", "NaN", "<b>1</b>"]

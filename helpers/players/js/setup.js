@@ -31,7 +31,7 @@ const BOUNDS = {
   sigma: [0, 1e3],
   batch: [1, 200],
   seed: [0, 2 ** 31],
-  steps: [0, 5000],
+  steps: [0, 100_000],
 };
 // Numbers of a setup itself: the others belong to its surface, or to one of its rules.
 const OWN = ["batch", "sigma", "seed", "steps"];
