@@ -221,6 +221,17 @@ def test_a_wrong_address_leads_home(url, site, chrome, asked):
     context.close()
 
 
+def test_a_wrong_address_asks_no_other_host(url, site, visit):
+    body = (site / "404.html").read_text("utf-8")
+    root = url.removesuffix("/some/notebook/")
+    seen = visit("about:blank")
+    seen.context.route(
+        "**/x.html", lambda route: route.fulfill(status=404, content_type="text/html", body=body)
+    )
+    seen.page.goto(f"{root}//other.example/x.html")
+    assert len(seen.requests) > 1 and seen.outside(root) == []
+
+
 def test_the_addresses_of_repository_and_site_add_the_links_to_them(tmp_path):
     """A book of the template alone, as someone who starts a new one would build it."""
     (tmp_path / "book").mkdir()
