@@ -14,6 +14,13 @@ from kit import browser as chromium
 from tests.pages import JUPYTER_BOOK, ROOT
 
 
+def pytest_runtest_setup(item):
+    """Outside tests/site a test that needs the site or a browser is left out of make check."""
+    slow = {"site", "chrome"} & set(item.fixturenames)
+    if slow and item.path.parent.name != "site" and not item.get_closest_marker("kernel"):
+        pytest.fail("it needs the mark kernel", pytrace=False)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Build the site from the stored outputs; a warning fails. Returns its folder.

@@ -107,6 +107,7 @@ def terms():
     return re.findall(r"^(\S.*)\n  \S", text.partition(":::{glossary}")[2], re.MULTILINE)
 
 
+@pytest.mark.kernel
 @pytest.mark.parametrize("term", terms())
 def test_a_glossary_term_is_reached_from_its_first_use(site, term):
     anchor = f"term-{term.replace(' ', '-').replace(chr(39), '-')}"

@@ -15,6 +15,7 @@ def test_two_processes_give_the_answer_of_one():
     assert data_parallel.result(two) == pytest.approx(data_parallel.result(one), abs=1e-9)
 
 
+@pytest.mark.kernel
 def test_what_torch_prints_before_the_answer_is_not_the_answer():
     code = """print('[Gloo] Rank 0 is connected'); print('{"k": 2.0, "b": 1.0}')"""
     talkative = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

@@ -85,7 +85,17 @@ def test_a_named_tuple_describes_its_fields(name):
     assert described(found["Attributes"]) == list(TUPLES[name]._fields)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+#: The examples of these start processes.
+SLOW = {"helpers.data_parallel"}
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        pytest.param(m, id=m.__name__, marks=[pytest.mark.kernel] if m.__name__ in SLOW else [])
+        for m in MODULES
+    ],
+)
 def test_the_examples_are_true(module):
     said = io.StringIO()
     runner = doctest.DocTestRunner()

@@ -184,6 +184,7 @@ def run(client, code, allow_stdin):
     return [m["content"] for m in shown if m["msg_type"] in ("execute_result", "stream", "error")]
 
 
+@pytest.mark.kernel
 def test_in_a_live_kernel_the_same_object_gives_a_widget_besides():
     manager, client = start_new_kernel(extra_arguments=["--log-level=ERROR"])
     try:

@@ -148,6 +148,7 @@ def test_nbval_tells_drawings_apart_that_differ_in_nothing_but_an_id() -> None:
     assert nbval.plugin.IPyNbCell.compare_outputs(cell, computed, stored) is False
 
 
+@pytest.mark.kernel
 def test_nbval_computes_an_output_where_a_semicolon_suppresses_it(tmp_path: Path) -> None:
     kernel = IsolatedKernel(tmp_path, environment.kernel_variables(), 60)
     try:
@@ -187,6 +188,7 @@ def test_katex_has_no_option_for_the_renderers_timeout_or_node() -> None:
     }
 
 
+@pytest.mark.kernel
 @needs_unix_sockets
 def test_katex_leaves_a_renderer_running_that_did_not_start_in_time(tmp_path: Path) -> None:
     katex = unpatched("sphinxcontrib.katex")
@@ -223,6 +225,7 @@ def test_katex_connects_to_a_renderer_that_does_not_listen_yet() -> None:
             katex.KaTeXServer.start_server_process(Path(folder), timeout=5)
 
 
+@pytest.mark.kernel
 def test_katex_writes_the_tex_beside_its_mathml() -> None:
     katex = unpatched("sphinxcontrib.katex")
     script = f"require({str(katex.SRC_DIR / 'katex.min.js')!r}).renderToString('x^2')"

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from importlib.metadata import distributions
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
@@ -48,6 +49,7 @@ def test_the_lock_names_no_place_and_no_index():
     assert not re.search(r"[/@]|--", re.sub(r"^#.*", "", text, flags=re.MULTILINE))
 
 
+@pytest.mark.kernel
 def test_a_command_that_reads_notebooks_compiles_no_grammar():
     ask = "import sys, nbformat; sys.exit('lark' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", ask]).returncode == 0
