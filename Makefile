@@ -16,7 +16,6 @@ book: .venv/book  ## build the site from the stored outputs
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
 check: style  ## what can be told in a minute or two: style, types, stored notebooks, helpers, kit
-	python -m kit.notebooks.lint
 	pytest tests/helpers tests/kit tests/book -m "not kernel"
 
 test: style  ## run everything: style, types, helpers, notebooks, site in a browser
