@@ -21,6 +21,7 @@ PARTS = {
     for part in yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
     if part.get("numbered")
 }
+LECTURE_PAGES = [f"book/{path.stem}.html" for path in LECTURES]
 PAGES = [f"book/{path.stem}.html" for path in NOTEBOOKS]
 REFERENCE = [f"book/{path.stem}.html" for path in sorted(BOOK.glob("*.md"))]
 ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES, *REFERENCE]
@@ -28,7 +29,7 @@ ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES, *REFERENCE]
 #: What makes a browser a phone, but for its size.
 PHONE = {"has_touch": True, "is_mobile": True}
 
-lectures = pytest.mark.parametrize("name", [f"book/{path.stem}.html" for path in LECTURES])
+lectures = pytest.mark.parametrize("name", LECTURE_PAGES)
 pages = pytest.mark.parametrize("name", PAGES)
 all_pages = pytest.mark.parametrize("name", ALL_PAGES)
 pages_and_search = pytest.mark.parametrize("name", ALL_PAGES[1:])

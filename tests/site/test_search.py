@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests.pages import PAGES
+
 
 @pytest.fixture
 def results(url, visit):
@@ -69,6 +71,36 @@ def test_a_snippet_begins_with_a_sentence(results):
     snippets = page.locator("#search-results .context").all_inner_texts()
     assert snippets and all("..." not in text for text in snippets)
     assert any(re.match("[A-Z]", text) for text in snippets)
+
+
+def test_search_finds_a_word(url, visit):
+    page = visit(url + PAGES[0]).page
+    page.locator("form.search input").focus()
+    page.keyboard.type("barrier")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('#search-results a[href*="sgd.html"]')
+
+
+def test_a_search_hit_opens_the_page_at_the_hit(url, visit):
+    seen = visit(url + "search.html?q=barrier")
+    hit = seen.page.locator('#search-results li[data-led] a[href*="sgd.html"]').first
+    hit.wait_for()
+    assert hit.get_attribute("href").endswith("sgd.html#:~:text=barrier")
+    hit.click()
+    seen.page.wait_for_url("**/sgd.html*")
+    seen.page.wait_for_function("() => scrollY > 0")
+    assert not seen.complaints
+
+
+def test_a_lecture_ranks_above_lists_and_a_snippet_says_a_formula_once(url, visit):
+    page = visit(url + "search.html?q=overflow").page
+    page.locator("#search-results li[data-led]").nth(3).wait_for()
+    found = page.locator("#search-results li > a").evaluate_all("links => links.map(a => a.href)")
+    lists = [i for i, link in enumerate(found) if re.search("claims|beliefs|glossary", link)]
+    lectures = [i for i, link in enumerate(found) if re.search("logistic|house_prices", link)]
+    assert lectures and lists and max(lectures[:1]) < min(lists)
+    snippets = " ".join(page.locator("#search-results .context").all_inner_texts())
+    assert "+ez" in snippets and "ln(1+ez)ln" not in snippets.replace(" ", "")
 
 
 @pytest.mark.parametrize("typed", ["qqqqqqqq", "%3Cqqxx%3Eyyzzqq%3C/qqxx%3E", "§§§"])

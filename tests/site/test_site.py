@@ -13,13 +13,14 @@ from playwright.sync_api import expect
 from kit.notebooks import numbers, solutions
 from kit.notebooks.notebook_file import cell_tags, code_cells, read_notebook, typed_outputs
 from kit.sphinx.claims import claimed_statements
+from tests.conftest import Visit
 from tests.pages import (
     JUPYTER_BOOK,
-    LECTURES,
+    LECTURE_PAGES,
     PAGES,
+    REFERENCE,
     ROOT,
     all_pages,
-    lectures,
     pages,
     pages_and_reference,
     pages_and_search,
@@ -63,16 +64,61 @@ def test_a_page_works_from_the_file_system_and_every_link_leads_somewhere(site, 
             assert f'id="{anchor}"' in target.read_text("utf-8"), f"{name} links to {link}"
 
 
-@pages_and_reference
-def test_the_contents_show_the_page_as_soon_as_it_opens(url, visit, name):
-    page = visit(url + name, viewport={"width": 1280, "height": 768}).page
-    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
-    read = page.locator("nav.book [aria-current]")
-    if name == "book/index.html":
-        assert not page.locator("nav.book a").first.is_visible()
+@pytest.fixture(scope="module")
+def opened(url, chrome, request):
+    """Open a page once, for the tests of its contents; what they show at first comes first."""
+    seen = Visit(chrome, url + request.param, viewport={"width": 1280, "height": 768})
+    yield seen.page
+    seen.context.close()
+
+
+@pytest.mark.parametrize("opened", PAGES + REFERENCE, indirect=True)
+def test_the_contents_show_the_page_as_soon_as_it_opens(opened):
+    opened.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+    read = opened.locator("nav.book [aria-current]")
+    if opened.url.endswith("book/index.html"):
+        assert not opened.locator("nav.book a").first.is_visible()
         return
-    entry = read if read.count() else page.locator("nav.book .current > a").first
+    entry = read if read.count() else opened.locator("nav.book .current > a").first
     assert 0 <= entry.bounding_box()["y"] <= 768 - 24
+
+
+@pytest.mark.parametrize("opened", LECTURE_PAGES, indirect=True)
+def test_the_contents_list_the_sections_of_the_page_and_mark_the_one_being_read(opened):
+    links = opened.locator('nav.book a[href^="#"]')
+    sections = opened.locator("main h2").count()
+    assert sections and links.count() >= sections
+    assert links.first.is_visible()
+    opened.locator("main h2").nth(1).evaluate("heading => heading.scrollIntoView()")
+    opened.wait_for_function(
+        """() => document.querySelector("nav.book a[aria-current]")?.textContent
+            === document.querySelectorAll("main h2")[1].firstChild.textContent"""
+    )
+
+
+CURRENT = """() => {
+    const current = document.querySelector("nav.book [aria-current=true]");
+    const box = current.closest("details").getBoundingClientRect();
+    const entry = current.getBoundingClientRect();
+    return [current.textContent, entry.top >= box.top && entry.bottom <= box.bottom];
+}"""
+
+
+@pytest.mark.parametrize("opened", LECTURE_PAGES, indirect=True)
+def test_the_contents_show_where_the_reader_is_also_after_a_jump(opened):
+    for share in (0.75, 0.3):
+        opened.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
+        opened.wait_for_function("() => document.querySelector('nav.book [aria-current=true]')")
+        opened.evaluate("() => new Promise(requestAnimationFrame)")
+        text, in_view = opened.evaluate(CURRENT)
+        assert text and in_view
+    links = opened.locator("nav.book details > ul a[href^='#']")
+    for i in (links.count() - 2, 1):
+        wanted = links.nth(i)
+        wanted.evaluate("link => link.click()")
+        opened.wait_for_function(
+            "link => link.getAttribute('aria-current') === 'true'", arg=wanted.element_handle()
+        )
 
 
 @pages_and_reference
@@ -105,20 +151,6 @@ def test_every_number_with_a_source_is_set_as_in_print(site):
     powers = {"10<sup>−4</sup>", "1.1\xa0·\xa010<sup>15</sup>", "8.9\xa0·\xa010<sup>−16</sup>"}
     assert {"−0.008", *powers} <= set(shown)
     assert [text for text in shown if re.search(r"^-|\de[+-]?\d", text)] == []
-
-
-@lectures
-def test_the_contents_list_the_sections_of_the_page_and_mark_the_one_being_read(url, visit, name):
-    page = visit(url + name, viewport={"width": 1280, "height": 900}).page
-    links = page.locator('nav.book a[href^="#"]')
-    sections = page.locator("main h2").count()
-    assert sections and links.count() >= sections
-    assert links.first.is_visible()
-    page.locator("main h2").nth(1).evaluate("heading => heading.scrollIntoView()")
-    page.wait_for_function(
-        """() => document.querySelector("nav.book a[aria-current]")?.textContent
-            === document.querySelectorAll("main h2")[1].firstChild.textContent"""
-    )
 
 
 @pages
@@ -165,41 +197,11 @@ def test_no_file_tells_where_the_site_was_built(site):
             assert not {home for home in homes if f"{home}/" in text}, path.name
 
 
-def test_search_finds_a_word(url, visit):
-    page = visit(url + PAGES[0]).page
-    page.locator("form.search input").focus()
-    page.keyboard.type("barrier")
-    page.keyboard.press("Enter")
-    page.wait_for_selector('#search-results a[href*="sgd.html"]')
-
-
-def test_a_search_hit_opens_the_page_at_the_hit(url, visit):
-    seen = visit(url + "search.html?q=barrier")
-    hit = seen.page.locator('#search-results li[data-led] a[href*="sgd.html"]').first
-    hit.wait_for()
-    assert hit.get_attribute("href").endswith("sgd.html#:~:text=barrier")
-    hit.click()
-    seen.page.wait_for_url("**/sgd.html*")
-    seen.page.wait_for_function("() => scrollY > 0")
-    assert not seen.complaints
-
-
-def test_a_lecture_ranks_above_lists_and_a_snippet_says_a_formula_once(url, visit):
-    page = visit(url + "search.html?q=overflow").page
-    page.locator("#search-results li[data-led]").nth(3).wait_for()
-    found = page.locator("#search-results li > a").evaluate_all("links => links.map(a => a.href)")
-    lists = [i for i, link in enumerate(found) if re.search("claims|beliefs|glossary", link)]
-    lectures = [i for i, link in enumerate(found) if re.search("logistic|house_prices", link)]
-    assert lectures and lists and max(lectures[:1]) < min(lists)
-    snippets = " ".join(page.locator("#search-results .context").all_inner_texts())
-    assert "+ez" in snippets and "ln(1+ez)ln" not in snippets.replace(" ", "")
-
-
 def test_the_start_page_lists_every_chapter_with_a_picture(url, visit):
     page = visit(url + "book/index.html").page
     entries = page.locator("main dt").filter(has=page.locator("a[href$='.html']"))
     linked = {f"book/{e.locator('a').get_attribute('href')}" for e in entries.all()}
-    assert linked == {f"book/{path.stem}.html" for path in LECTURES}
+    assert linked == set(LECTURE_PAGES)
     for entry in entries.all():
         assert entry.locator(".picture svg path").count() >= 3
         assert entry.locator(".picture text").count() == 0
@@ -266,32 +268,6 @@ def test_a_shared_link_has_a_title_and_a_description(site, name):
     for key in ("og:title", "og:description"):
         found = re.search(rf'<meta property="{key}" content="([^"<]+)">', head)
         assert found and len(found[1]) > 3, f"{name}: {key}"
-
-
-CURRENT = """() => {
-    const current = document.querySelector("nav.book [aria-current=true]");
-    const box = current.closest("details").getBoundingClientRect();
-    const entry = current.getBoundingClientRect();
-    return [current.textContent, entry.top >= box.top && entry.bottom <= box.bottom];
-}"""
-
-
-@lectures
-def test_the_contents_show_where_the_reader_is_also_after_a_jump(url, visit, name):
-    page = visit(url + name, viewport={"width": 1280, "height": 800}).page
-    for share in (0.75, 0.3):
-        page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
-        page.wait_for_function("() => document.querySelector('nav.book [aria-current=true]')")
-        page.evaluate("() => new Promise(requestAnimationFrame)")
-        text, in_view = page.evaluate(CURRENT)
-        assert text and in_view
-    links = page.locator("nav.book details > ul a[href^='#']")
-    for i in (links.count() - 2, 1):
-        wanted = links.nth(i)
-        wanted.evaluate("link => link.click()")
-        page.wait_for_function(
-            "link => link.getAttribute('aria-current') === 'true'", arg=wanted.element_handle()
-        )
 
 
 STARTED = "() => [...document.querySelectorAll('.play')].every((play) => play.player)"
