@@ -26,6 +26,8 @@ PAGES = [f"book/{path.stem}.html" for path in NOTEBOOKS]
 REFERENCE = [f"book/{path.stem}.html" for path in sorted(BOOK.glob("*.md"))]
 ALL_PAGES = ["index.html", "search.html", "404.html", *PAGES, *REFERENCE]
 
+#: A script of a browser that keeps nothing.
+NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('off'); } })"
 #: What makes a browser a phone, but for its size.
 PHONE = {"has_touch": True, "is_mobile": True}
 

@@ -9,7 +9,8 @@ import pytest
 from helpers import exercise
 from kit.notebooks.notebook_file import code_cells, read_notebook, typed_outputs
 from kit.npm import node_path
-from tests.pages import BOOK, LECTURES, NOTEBOOKS, PAGES, unfold
+from tests.conftest import Visit
+from tests.pages import BOOK, LECTURE_PAGES, LECTURES, NO_STORAGE, NOTEBOOKS, PAGES, unfold
 
 SCRIPT = BOOK.parent / "kit/theme/static/exercises.js"
 PAGE = "book/line_fit.html"
@@ -277,17 +278,10 @@ def test_an_answer_can_be_read_without_a_guess(url, visit):
     assert box.locator("details").get_attribute("open") is not None
 
 
-def test_every_prediction_of_the_book_can_be_chosen(url, visit):
-    for name in PAGES:
-        page = visit(url + name).page
-        groups = page.locator(".predict.admonition:has(details):has(ul)").count()
-        unfold(page)
-        assert page.get_by_role("radiogroup", name="Your prediction").count() == groups
-        assert page.locator(".predict input[type=radio]").count() >= 2 * groups
-
-
 def test_without_storage_and_from_a_file_a_field_still_answers(site, visit):
     page = visit((site / PAGE).as_uri()).page
+    page.add_init_script(NO_STORAGE)
+    page.reload()
     form = first_form(page)
     form.get_by_label("Your answer").fill("<b>bold</b>")
     form.get_by_label("Your answer").press("Enter")
@@ -304,17 +298,32 @@ def test_an_exercise_that_asks_for_code_says_where_to_run_it(url, visit):
 WAITING = ".cell:has([data-question]) > .cell_input"
 
 
-@pytest.mark.parametrize("name", [f"book/{path.stem}.html" for path in LECTURES])
-def test_code_that_waits_for_an_answer_is_hidden_where_there_is_a_field(url, visit, name):
-    page = visit(url + name).page
-    first_form(page)
-    inputs = page.locator(WAITING)
+@pytest.fixture(scope="module")
+def opened(url, chrome, request):
+    """Open a page once, for the two tests below."""
+    seen = Visit(chrome, url + request.param)
+    yield seen.page
+    seen.context.close()
+
+
+@pytest.mark.parametrize("opened", LECTURE_PAGES, indirect=True)
+def test_code_that_waits_for_an_answer_is_hidden_where_there_is_a_field(opened):
+    first_form(opened)
+    inputs = opened.locator(WAITING)
     assert inputs.count() == sum(
-        f"book/{place.partition('#')[0]}.html" == name for place, _ in QUESTIONS
+        opened.url.endswith(f"/{place.partition('#')[0]}.html") for place, _ in QUESTIONS
     )
     assert not any(each.is_visible() for each in inputs.all())
-    others = page.locator(".cell:has(.where-to-run) > .cell_input")
+    others = opened.locator(".cell:has(.where-to-run) > .cell_input")
     assert all(each.is_visible() for each in others.all())
+
+
+@pytest.mark.parametrize("opened", PAGES, indirect=True)
+def test_every_prediction_of_the_book_can_be_chosen(opened):
+    groups = opened.locator(".predict.admonition:has(details):has(ul)").count()
+    unfold(opened)
+    assert opened.get_by_role("radiogroup", name="Your prediction").count() == groups
+    assert opened.locator(".predict input[type=radio]").count() >= 2 * groups
 
 
 def test_code_that_waits_for_an_answer_is_seen_on_paper_and_on_a_live_page(url, visit):

@@ -22,7 +22,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from kit.live import serve
-from tests.pages import faults, leave_few, pale_texts, unfold
+from tests.pages import NO_STORAGE, faults, leave_few, pale_texts, unfold
 
 SERVE = [sys.executable, "-m", "kit.live.serve", "--no-browser"]
 LINE = "downhill/book/line_fit.html"
@@ -573,9 +573,7 @@ def test_the_notebook_with_the_edits_can_be_taken_home(server, site, visit, keep
     """Also from a browser that keeps no edits: it is how they are saved there."""
     page = enter(server, visit, LINE).page
     if not keeps:
-        page.add_init_script(
-            "Object.defineProperty(window, 'localStorage', { get() { throw new Error('off'); } })"
-        )
+        page.add_init_script(NO_STORAGE)
         page.reload()
     go_live(page)
     write(page, "imports", "print(6 * 7)")
