@@ -1,5 +1,6 @@
 """The built site in a browser: for every eye, hand, screen and for paper."""
 
+import base64
 import re
 import subprocess
 
@@ -119,6 +120,79 @@ def test_texts_and_figures_follow_light_and_dark_and_on_paper_there_is_no_furnit
     assert opened.locator("main h1").is_visible()
     assert opened.evaluate(inks) == day
     opened.emulate_media(color_scheme="light", media="screen")
+
+
+# What the shipped fonts of the text lack and a system has: letters of Europe, small digits, common
+# signs. What only fonts for East Asia have, such as one sign for "square metre", is an empty box
+# for many readers.
+SYSTEM_FONTS_HAVE = "ęŷΣαβεηθκλπσ⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂ᵀᵏ‖←→∂∇√∞≈≤≥○◐✓✗"
+UNSEEN_CHARACTERS = "\n\t\u200b"
+
+# The characters of a page, apart for formulas and all the rest.
+CHARACTERS = """() => {
+    const found = { formulas: new Set(), text: new Set() };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const parent = walker.currentNode.parentElement;
+        if (parent.closest("script, style, template, .katex-mathml")) continue;
+        const kind = parent.closest(".katex") ? "formulas" : "text";
+        for (const character of walker.currentNode.data) found[kind].add(character);
+    }
+    return { formulas: [...found.formulas].join(""), text: [...found.text].join("") };
+}"""
+
+INFLATE = """require("readline").createInterface({ input: process.stdin }).on("line", line =>
+    console.log(zlib.brotliDecompressSync(Buffer.from(line, "base64")).toString("base64")))"""
+
+
+class NodeBrotli:
+    """What fontTools needs of the package brotli, from the Node.js that the kit has."""
+
+    def __init__(self, node):
+        self.node = node
+
+    def decompress(self, data):
+        self.node.stdin.write(base64.b64encode(data) + b"\n")
+        self.node.stdin.flush()
+        return base64.b64decode(self.node.stdout.readline())
+
+
+@pytest.fixture(scope="module")
+def fonts(site):
+    """Return the characters that the shipped fonts have, by file name."""
+    node = [node_path(), "-e", INFLATE]
+    with (
+        subprocess.Popen(node, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(woff2, "haveBrotli", True)
+        patch.setattr(woff2, "brotli", NodeBrotli(process), raising=False)
+        files = site.glob("_static/**/*.woff2")
+        return {file.name: {chr(c) for c in TTFont(file).getBestCmap()} for file in files}
+
+
+def without_font(fonts, text):
+    """Return the characters of a text that neither the shipped fonts nor every system has."""
+    words = set.intersection(*(has for name, has in fonts.items() if name.startswith("source")))
+    return set(text) - words - set(SYSTEM_FONTS_HAVE) - set(UNSEEN_CHARACTERS)
+
+
+def test_every_character_has_a_font(opened, name, fonts):
+    """In formulas a shipped one, elsewhere that or one of every system."""
+    found = opened.evaluate(CHARACTERS)
+    maths = set().union(*(has for name, has in fonts.items() if name.startswith("KaTeX")))
+    assert set(found["formulas"]) - maths - set(UNSEEN_CHARACTERS) == set()
+    assert without_font(fonts, found["text"]) == set()
+    if name == "book/sgd.html":
+        assert "θ" in found["formulas"] and "✓" in found["text"]
+
+
+def test_every_character_of_scripts_and_style_sheets_has_a_font(site, fonts):
+    """Scripts draw, and write into pages."""
+    sphinx = {"language_data", "searchtools", "doctools", "sphinx_highlight", "searchindex"}
+    for file in [*site.glob("_static/**/*.js"), *site.glob("_static/*.css")]:
+        if file.stem not in sphinx:
+            assert without_font(fonts, file.read_text("utf-8")) == set(), file.name
 
 
 def test_axe_finds_no_violation(opened, name):
@@ -384,73 +458,6 @@ def test_a_copied_formula_arrives_once_as_tex(url, visit):
 def test_text_without_a_formula_is_copied_by_the_browser(url, visit):
     page = visit(url + "book/how_to.html").page
     assert copied(page, ["main p", 0]) == ""
-
-
-# What the shipped fonts of the text lack and a system has: letters of Europe, small digits, common
-# signs. What only fonts for East Asia have, such as one sign for "square metre", is an empty box
-# for many readers.
-SYSTEM_FONTS_HAVE = "ęŷΣαβεηθκλπσ⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂ᵀᵏ‖←→∂∇√∞≈≤≥○◐✓✗"
-
-# The characters of a page, apart for formulas and all the rest.
-CHARACTERS = """() => {
-    const found = { formulas: new Set(), text: new Set() };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const parent = walker.currentNode.parentElement;
-        if (parent.closest("script, style, template, .katex-mathml")) continue;
-        const kind = parent.closest(".katex") ? "formulas" : "text";
-        for (const character of walker.currentNode.data) found[kind].add(character);
-    }
-    return { formulas: [...found.formulas].join(""), text: [...found.text].join("") };
-}"""
-
-
-def characters(site, page, url):
-    """Return the characters of formulas, and those of text: of pages, and of what scripts draw."""
-    formulas, text = set(), set()
-    for name in ALL_PAGES[1:]:  # the first leads on
-        page.goto(url + name)
-        found = page.evaluate(CHARACTERS)
-        formulas.update(found["formulas"])
-        text.update(found["text"])
-    sphinx = {"language_data", "searchtools", "doctools", "sphinx_highlight", "searchindex"}
-    for file in [*site.glob("_static/**/*.js"), *site.glob("_static/*.css")]:
-        if file.stem not in sphinx:
-            text.update(file.read_text("utf-8"))
-    return formulas, text
-
-
-INFLATE = "process.stdout.write(zlib.brotliDecompressSync(fs.readFileSync(0)))"
-
-
-class NodeBrotli:
-    """What fontTools needs of the package brotli, from the Node.js that the kit has."""
-
-    @staticmethod
-    def decompress(data):
-        return subprocess.run(
-            [node_path(), "-e", INFLATE], input=data, capture_output=True, check=True
-        ).stdout
-
-
-@pytest.fixture
-def fonts(site, monkeypatch):
-    """Return the characters that the shipped fonts have, by file name."""
-    monkeypatch.setattr(woff2, "haveBrotli", True)
-    monkeypatch.setattr(woff2, "brotli", NodeBrotli, raising=False)
-    files = site.glob("_static/**/*.woff2")
-    return {file.name: {chr(c) for c in TTFont(file).getBestCmap()} for file in files}
-
-
-def test_every_character_has_a_font(url, site, visit, fonts):
-    """In formulas a shipped one, elsewhere that or one of every system."""
-    formulas, text = characters(site, visit(url + PAGES[0]).page, url)
-    assert {"θ", "∑"} <= formulas and {"θ", "✓"} <= text
-    maths = set().union(*(has for name, has in fonts.items() if name.startswith("KaTeX")))
-    words = set.intersection(*(has for name, has in fonts.items() if name.startswith("source")))
-    unseen = set("\n\t\u200b")
-    assert formulas - maths - unseen == set()
-    assert text - words - set(SYSTEM_FONTS_HAVE) - unseen == set()
 
 
 def test_the_small_fonts_of_formulas_have_what_the_style_sheet_says(site, fonts):
