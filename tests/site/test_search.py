@@ -107,7 +107,7 @@ def test_a_lecture_ranks_above_lists_and_a_snippet_says_a_formula_once(url, visi
 def test_nothing_found_says_what_to_try(results, typed):
     page = results(typed)
     assert "Try a single word" in page.locator("#search-results").inner_text()
-    assert page.locator(".search-note b").count() == 0
+    assert page.locator("qqxx, .search-note *").count() == 0
 
 
 @pytest.fixture
@@ -154,4 +154,4 @@ def test_sphinx_begins_a_snippet_anywhere(sphinx):
     """If not, startSnippetsWithSentences is no longer needed."""
     text = f'<div role="main">{"One sentence that is longer than others are. " * 20}The hit.</div>'
     summary = f"Search.makeSearchSummary({json.dumps(text)}, ['hit']).textContent"
-    assert not sphinx.evaluate(f"() => {summary}").startswith("...One")
+    assert sphinx.evaluate(f"() => {summary}").startswith("...s longer than others are. One")
