@@ -6,7 +6,8 @@ Helpers of a book show their results as data with a MIME type of its own,
 here.
 """
 
-from collections.abc import Iterable, Mapping
+import argparse
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -64,11 +65,20 @@ def read_valid_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
-def default_files() -> list[Path]:
-    """Return the notebooks and pages of the book in this folder, and the template of a chapter."""
-    book = Path("book")
-    templates = sorted(Path("kit").glob("*.ipynb"))
-    return [*sorted(book.glob("*.ipynb")), *templates, *sorted(book.glob("*.md"))]
+def files_from(arguments: Sequence[str] | None, description: str) -> list[Path]:
+    """Return the files that a command line names.
+
+    Without names these are the notebooks and pages of the book in this folder, and the template of
+    a chapter. Where there is no book, the command ends.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("names", nargs="*", type=Path, metavar="FILE")
+    named: list[Path] = parser.parse_args(arguments).names
+    book, templates = Path("book"), sorted(Path("kit").glob("*.ipynb"))
+    names = named or [*sorted(book.glob("*.ipynb")), *templates, *sorted(book.glob("*.md"))]
+    if not names:
+        parser.error("no book here: run this in the folder of the project, or name files")
+    return names
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:

@@ -7,7 +7,6 @@ changes nothing. A notebook is replaced whole or not at all: where a cell fails,
 figures than it did, the file stays as it was.
 """
 
-import argparse
 import os
 import sys
 import tempfile
@@ -26,8 +25,8 @@ from kit.notebooks.notebook_file import (
     METADATA,
     MIME_PREFIX,
     WIDGET_MIME,
-    default_files,
     editor_folds,
+    files_from,
 )
 
 #: What an editor may say of a cell; all else (times, scroll positions, widget states) is dropped.
@@ -134,9 +133,7 @@ def replace_text(path: Path, text: str) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Refresh the files that are named on the command line; return 1 where something is wrong."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("names", nargs="*", type=Path, metavar="FILE")
-    names: list[Path] = parser.parse_args(arguments).names or default_files()
+    names = files_from(arguments, (__doc__ or "").splitlines()[0])
     environment.remove_user_settings()
     failed = 0
 

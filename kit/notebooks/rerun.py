@@ -5,7 +5,6 @@
 ``reused_names.py`` tells from the code alone, in a moment, what most often goes wrong.
 """
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -13,7 +12,8 @@ from pathlib import Path
 
 from kit.notebooks import environment, solutions
 from kit.notebooks.compare import difference, join_streams
-from kit.notebooks.execution import notebook_client, read_for_run
+from kit.notebooks.execution import NotebookRunError, notebook_client, read_for_run
+from kit.notebooks.notebook_file import files_from
 
 
 def changes(path: Path) -> Iterator[str]:
@@ -39,14 +39,16 @@ def changes(path: Path) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the notebooks that are named on the command line; return 1 where a cell changes."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("names", nargs="*", type=Path, metavar="FILE")
-    names: list[Path] = parser.parse_args(arguments).names or sorted(Path("book").glob("*.ipynb"))
+    files = files_from(arguments, (__doc__ or "").splitlines()[0])
+    names = [name for name in files if name.suffix != ".md"]
     count = 0
     for name in names:
-        for text in changes(name.resolve()):
-            count += 1
-            print(text, flush=True)
+        try:
+            for text in changes(name.resolve()):
+                count += 1
+                print(text, flush=True)
+        except NotebookRunError as error:
+            sys.exit(str(error))
     print(f"{len(names)} notebooks, {count} cells that say something else")
     return 1 if count else 0
 

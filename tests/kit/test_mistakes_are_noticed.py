@@ -14,7 +14,8 @@ import sys
 import nbformat
 import pytest
 
-from kit.notebooks import lint
+from kit.notebooks import lint, refresh, rerun
+from kit.notebooks.lint import __main__ as lint_command
 from kit.notebooks.notebook_file import read_notebook
 from kit.notebooks.setup_cell import SETUP_CELL
 from tests.mutants.defects import DEFECTS, changed
@@ -262,6 +263,7 @@ QUIZ = """> **Predict first.** How many?
 > **A**, 1.25<!-- answer:.2f -->
 >
 > </details>"""
+TITLED = QUIZ.replace("first.", "first: the share.")
 
 
 def quiz(code, text=QUIZ):
@@ -335,6 +337,8 @@ def png(notebook):
         (quiz('glue({"A": 0.1, "B": 0.3}, answer=1)'), "option B says about 20%, the code 0.3"),
         (quiz("glue(answer=1)", QUIZ.replace("**B**", "**C**")), "the letters of the options"),
         (quiz("glue(answer=1)", QUIZ.replace("> **A**,", "> A,")), "not begin with its letter"),
+        (quiz("glue(answer=1)", TITLED.replace("**B**", "**C**")), "the letters of the options"),
+        (quiz("glue(answer=1)", TITLED.replace("> **A**,", "> A,")), "not begin with its letter"),
         (edit("number", "loss", "<object at 0x7f00aa>"), "(number): the output holds a memory"),
     ],
 )
@@ -383,11 +387,12 @@ def test_a_check_names_a_file_that_is_missing(tmp_path, name):
     assert lint.complaints(tmp_path / name) == [f"{tmp_path / name}: no such file"]
 
 
-def test_checking_nothing_is_no_success(tmp_path):
-    run = subprocess.run(
-        [sys.executable, "-m", "kit.notebooks.lint"], cwd=tmp_path, capture_output=True, text=True
-    )
-    assert run.returncode == 2 and "no book here" in run.stderr
+@pytest.mark.parametrize("command", [lint_command, refresh, rerun])
+def test_to_find_no_book_is_no_success(tmp_path, monkeypatch, capsys, command):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        command.main([])
+    assert end.value.code == 2 and "no book here" in capsys.readouterr().err
 
 
 def test_a_notebook_of_an_older_form_is_checked_too(tmp_path):

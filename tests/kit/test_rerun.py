@@ -42,6 +42,11 @@ def test_a_name_that_means_something_else_afterwards_is_told(sources, told):
     assert found == told
 
 
+def test_a_file_that_is_not_there_is_named():
+    with pytest.raises(SystemExit, match="missing.ipynb: no such notebook"):
+        rerun.main(["missing.ipynb"])
+
+
 @pytest.mark.kernel
 def test_what_is_changed_in_place_only_the_run_tells(tmp_path):
     sources = (

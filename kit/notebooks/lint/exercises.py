@@ -11,11 +11,11 @@ from kit.notebooks import solutions
 from kit.notebooks.notebook_file import code_cells, markdown_text, typed_outputs
 from kit.notebooks.typed_numbers import numbers_in
 
+#: The label of a quiz, with or without a title.
+_LABEL = r"^> \*\*Predict first(?:: [^*]*)?\.\*\*"
 #: A quiz in a box; the group is the name under which the code glues its answer.
-_QUIZ = re.compile(
-    r"^> \*\*Predict first\.\*\*.*?<!-- (answer\w*):", flags=re.DOTALL | re.MULTILINE
-)
-_QUIZ_BOX = re.compile(r"^> \*\*Predict first\.\*\*.*(?:\n>.*)*", re.MULTILINE)
+_QUIZ = re.compile(_LABEL + r".*?<!-- (answer\w*):", flags=re.DOTALL | re.MULTILINE)
+_QUIZ_BOX = re.compile(_LABEL + r".*(?:\n>.*)*", re.MULTILINE)
 _OPTION = re.compile(r"^> - \*\*(\w)\*\* (.*)$", re.MULTILINE)
 
 
