@@ -61,7 +61,10 @@ clean:
 	python -m pip install -q -r requirements.txt
 	@touch $@
 
-.venv/live: .venv/run $(wildcard kit/live/*.*)
+# What the program for the browser is made of, and by.
+LIVE := $(filter-out %/eslint.config.js,$(wildcard kit/live/*.js kit/live/*.json kit/live/*.css))
+
+.venv/live: .venv/run $(LIVE) kit/live/install.py kit/npm.py
 	python -m kit.live.install
 	@touch $@
 
