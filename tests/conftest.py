@@ -13,6 +13,11 @@ from playwright.sync_api import sync_playwright
 from kit import browser as chromium
 from tests.pages import JUPYTER_BOOK, ROOT
 
+#: Seconds.
+LONGEST_BUILD = 600
+#: Where the site is served: below a host, as a project page is.
+PLACE = "/some/notebook/"
+
 
 def pytest_runtest_setup(item):
     """Outside tests/site a test that needs the site or a browser is left out of make check."""
@@ -34,7 +39,9 @@ def site(tmp_path_factory):
     try:
         out.mkdir()
     except FileExistsError:
+        deadline = time.monotonic() + LONGEST_BUILD + 60
         while not outcome.exists():
+            assert time.monotonic() < deadline, "the test process that builds the site was ended"
             time.sleep(0.1)
     else:
         complaint = "it was interrupted"
@@ -51,26 +58,28 @@ def site(tmp_path_factory):
 def _build(out):
     """Build the site into a folder; return what went wrong, or nothing."""
     build = [*JUPYTER_BOOK, "build", "-W", "--keep-going", "-q", "--path-output", out, "."]
-    run = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    run = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST_BUILD)
     if run.returncode:
         return f"{run.stdout[-3000:]}{run.stderr[-3000:]}" or "it said nothing"
-    (out / "_build/some").mkdir()
-    (out / "_build/some/notebook").symlink_to(out / "_build/html")
     return ""
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    def translate_path(self, path):
+        inside = path.startswith(PLACE)
+        return super().translate_path(f"/{path.removeprefix(PLACE)}" if inside else "/nowhere")
+
     def log_message(self, *_):
         pass
 
 
 @pytest.fixture(scope="session")
 def url(site):
-    """Serve the site under a sub-path, as a project page is; returns the address of its root."""
-    handler = functools.partial(Quiet, directory=site.parent)
+    """Serve the site; returns the address of its root."""
+    handler = functools.partial(Quiet, directory=site)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/some/notebook/"
+        yield f"http://127.0.0.1:{server.server_port}{PLACE}"
         server.shutdown()
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from kit.notebooks import numbers, solutions
 from kit.notebooks.notebook_file import cell_tags, code_cells, read_notebook, typed_outputs
 from kit.sphinx.claims import claimed_statements
-from tests.conftest import Visit
+from tests.conftest import PLACE, Visit
 from tests.pages import (
     JUPYTER_BOOK,
     LECTURE_PAGES,
@@ -225,7 +225,7 @@ def test_a_wrong_address_leads_home(url, site, chrome, asked):
 
 def test_a_wrong_address_asks_no_other_host(url, site, visit):
     body = (site / "404.html").read_text("utf-8")
-    root = url.removesuffix("/some/notebook/")
+    root = url.removesuffix(PLACE)
     seen = visit("about:blank")
     seen.context.route(
         "**/x.html", lambda route: route.fulfill(status=404, content_type="text/html", body=body)
