@@ -52,7 +52,7 @@ def claim(statement: str, holds: bool | np.bool_, **values: object) -> None:
             raise ValueError(f"{name} must be finite in the claim “{statement}”, got {value!r}")
     try:
         text = statement.format(**values)
-    except (LookupError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise ValueError(f"statement must have fields for {list(values)}: {error!r}") from None
     if not holds:
         seen = ", ".join(f"{name} = {value!r}" for name, value in values.items())

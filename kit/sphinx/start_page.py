@@ -5,6 +5,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 from kit.sphinx import PARALLEL_SAFE
@@ -26,7 +27,9 @@ def add_chapter_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> 
             for cell in chosen or cells
             for output in cell.get("outputs", [])
         )
-        drawing = "".join(next(filter(None, outputs)))
+        drawing = "".join(next((each for each in outputs if each), ""))
+        if not drawing:
+            raise ExtensionError(f"{docname}: the chapter {chapter.stem} has no figure to show")
         drawing = re.sub(r"<text.*?</text>", "", drawing, flags=re.DOTALL)
         picture = f'<span class="picture" aria-hidden="true">{drawing}</span>'
         term.insert(0, nodes.raw("", picture, format="html"))

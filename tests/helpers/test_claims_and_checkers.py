@@ -261,6 +261,8 @@ def test_a_claim_needs_a_text_whose_fields_are_filled():
         claim(3, True)
     with pytest.raises(ValueError, match="^statement must have fields for \\['z'\\]: KeyError"):
         claim("{x} is small", True, z=1)
+    with pytest.raises(ValueError, match="^statement must have fields for \\['z'\\]: AttributeE"):
+        claim("{z.x} is small", True, z=1)
 
 
 def test_an_answer_of_zero_is_checked_on_the_scale_of_one(capsys):

@@ -17,6 +17,7 @@ from kit.sphinx.boxes import MakeBoxes
 from kit.sphinx.cell_links import LinkCells
 from kit.sphinx.folds import MakeFolds
 from kit.sphinx.output_check import require_showable_outputs
+from kit.sphinx.start_page import add_chapter_pictures
 from kit.sphinx.svg_figures import inline_figures
 
 NOTEBOOK = {"cells": [{"cell_type": "code", "id": "imports"}, {"cell_type": "markdown", "id": "b"}]}
@@ -83,3 +84,14 @@ def test_a_figure_without_alternative_text(tmp_path, alt):
     tree = nodes.paragraph("", "", nodes.image(uri=FIGURE, **alt))
     with pytest.raises(ExtensionError, match="page: a figure has no alternative text"):
         inline_figures(app, tree, "page")
+
+
+def test_a_chapter_of_the_start_page_without_a_figure(tmp_path):
+    cells = [{"cell_type": "markdown", "metadata": {}}]
+    (tmp_path / "new.ipynb").write_text(json.dumps({"cells": cells}))
+    config = SimpleNamespace(root_doc="index")
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), config=config, srcdir=tmp_path)
+    term = nodes.term("", "", nodes.reference("", "New", refuri="new.html"))
+    tree = nodes.definition_list("", nodes.definition_list_item("", term))
+    with pytest.raises(ExtensionError, match="index: the chapter new has no figure"):
+        add_chapter_pictures(app, tree, "index")
