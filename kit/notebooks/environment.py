@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kit.notebooks.helpers_wheel import temporary_folder
+
 #: What a process needs of the system to start and to find its packages.
 KEPT = {
     "PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "TERM", "USER", "LOGNAME",
@@ -69,4 +71,4 @@ def _kernel_home() -> Path:
         with tempfile.TemporaryFile(dir=place):
             return place
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="downhill-kernel-"))
+        return temporary_folder("downhill-kernel")

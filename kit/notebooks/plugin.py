@@ -5,7 +5,7 @@ wheel that was built for the run: so it runs anywhere. Solutions run like cells 
 no cell may opt out, and compare.py says what is equal.
 """
 
-import os
+import subprocess
 from collections import defaultdict
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -67,7 +67,7 @@ class IsolatedKernel(RunningKernel):
         """Start the kernel in ``folder``; raises ``RuntimeError`` where it does not answer."""
         sockets = socket_settings(temporary_folder("kernel"))
         self.km = KernelManager(kernel_name="python3", config=sockets)
-        self.km.start_kernel(stderr=open(os.devnull, "w"), cwd=str(folder), env=variables)
+        self.km.start_kernel(stderr=subprocess.DEVNULL, cwd=str(folder), env=variables)
         self.kc = self.km.client()
         self.kc.start_channels()
         try:
