@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+# Commands on Linux; other systems name their Chromium otherwise, and take Playwright's.
 # The headless shell is the same engine without windows: a page takes a third of the time.
 NAMES = (
     "chromium-headless-shell",
