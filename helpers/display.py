@@ -15,6 +15,8 @@ from IPython import display
 from IPython.core.getipython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
 
+#: How an output begins that judges an answer.
+SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
 #: What an output says where the signs of print do not exist.
 PLAIN_SIGNS = str.maketrans({"✓": "[ok]", "✗": "[no]", "○": "[ ]", "−": "-", "’": "'"})
 

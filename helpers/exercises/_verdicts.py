@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from helpers.checks import real_array
-from helpers.display import emit
+from helpers.display import SIGNS, emit
 from helpers.exercises._answers import (
     RTOL,
     WHOLE,
@@ -25,7 +25,6 @@ LOOSE = 3
 #: A field on the page takes so many numbers.
 FEW = 9
 UNKNOWN = "not yet: it is none of the mistakes known here"
-SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
 
 Check: TypeAlias = Callable[[object], None]
 

@@ -50,7 +50,6 @@ export default [
     files: ["kit/theme/static/exercises.js"],
     languageOptions: {
       globals: {
-        root: "readonly",
         withStorage: "readonly",
         addButton: "readonly",
         create: "readonly",

@@ -30,7 +30,9 @@ from kit.live import PROGRAM
 from kit.notebooks import environment
 
 ROOT = Path.cwd()
-# 'unsafe-inline' and data: are what outputs of a kernel need; no other host is ever asked.
+# Outputs of a kernel hold scripts and styles, and pictures at data: and blob:; thebe-core compiles
+# functions, which is 'unsafe-eval'. No other host is ever asked, no output can move the base of
+# links or send a form elsewhere, and no other page can show this one in a frame.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; "

@@ -10,11 +10,10 @@ from typing import Any, ClassVar, cast
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
+from helpers.display import SIGNS
 from kit.notebooks.notebook_file import MIME_PREFIX, WIDGET_MIME
 from kit.sphinx.explorers import explorer
 from kit.sphinx.players import pad, player
-
-VERDICT_SIGNS = {"open": "○", "right": "✓", "wrong": "✗"}
 
 
 class TypedOutputs:
@@ -46,7 +45,7 @@ class TypedOutputs:
             return [_output_line(f"✓ {content['statement']}", "claim")]
         if kind == "exercise":
             verdict = content["verdict"]
-            text = f"{VERDICT_SIGNS[verdict]} {content['says']}"
+            text = f"{SIGNS[verdict]} {content['says']}"
             return [_output_line(text, f"verdict {verdict}"), *_field(content)]
         if kind == "explorer":
             return [explorer("", data=dict(content))]

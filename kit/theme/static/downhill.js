@@ -67,13 +67,10 @@ function placeContents(contents) {
   wide.addEventListener("change", place);
   place();
   // Over the text they close when a section is chosen, or with Escape.
-  const close = () => {
-    contents.open = wide.matches;
-  };
-  contents.addEventListener("click", ({ target }) => target.closest("a") && close());
+  contents.addEventListener("click", ({ target }) => target.closest("a") && place());
   contents.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || wide.matches) return;
-    close();
+    place();
     contents.firstElementChild.focus();
   });
 }
