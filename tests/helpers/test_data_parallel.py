@@ -36,11 +36,6 @@ def test_the_processes_meet_on_the_loopback_of_each_system(monkeypatch, system, 
         assert [env[name] for name in env if name == "GLOO_SOCKET_IFNAME"] == interface
 
 
-def test_points_that_cannot_be_shared_out_equally_are_an_error():
-    with pytest.raises(ValueError, match="^processes must be 1, 2, 4 or 8, got 3"):
-        data_parallel.launch(processes=3)
-
-
 @pytest.mark.kernel
 @pytest.mark.parametrize("victim", [0, 1])
 def test_when_a_process_dies_the_error_says_so_and_none_is_left(victim):

@@ -10,10 +10,6 @@ import pytest
 from helpers import claim, display, exercise, glue
 
 
-def test_the_kinds_of_data_have_names():
-    assert display.mime("claim") == "application/vnd.downhill.claim+json"
-
-
 def test_a_picture_is_an_image_that_no_quote_can_leave():
     svg = '<svg a="1 & 2">%#é</svg>'
     image = display.as_image(svg, 'say "<b>" & more')

@@ -12,7 +12,6 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from helpers import explore
-from helpers.explore import share
 
 EXPLORER = "application/vnd.downhill.explorer+json"
 
@@ -117,15 +116,6 @@ def test_a_sentence_is_text_and_never_markup():
 def test_thirty_two_figures_stay_below_80_kib():
     explorer = explore(draw, lr=list(np.linspace(0.01, 0.2, 8)), batch=[1, 2, 4, 8])
     assert len(gzip.compress(json.dumps(explorer.data()).encode())) < 80 * 1024
-
-
-def test_pieces_join_to_the_pictures():
-    pieces, orders = share(["<a>1<b/></a>", "<a>2<b/></a>"])
-    assert ["".join(pieces[i] for i in order) for order in orders] == [
-        "<a>1<b/></a>",
-        "<a>2<b/></a>",
-    ]
-    assert len(pieces) == 4
 
 
 def unlabelled(lr):

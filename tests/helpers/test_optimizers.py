@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import Rule, adagrad, adam, adamw, descend, rmsprop, sgd
+from helpers import adagrad, adam, adamw, descend, rmsprop, sgd
 
 START = np.array([2.0, -1.5, 0.7])
 
@@ -245,8 +245,3 @@ def test_require_finite_changes_nothing_that_is_finite_and_names_the_step():
 def test_plain_descent_has_no_memory():
     assert sgd(0.1).init(START) is None
     assert (sgd(0.1, 0.9).init(START) == 0).all()
-
-
-def test_a_rule_of_one_s_own_works():
-    rule = Rule(lambda theta: 0, lambda theta, gradient, t: (theta - gradient / (t + 1), t + 1))
-    assert descend(lambda t: np.ones_like(t), 3.0, rule, 2).tolist() == [3.0, 2.0, 1.5]
