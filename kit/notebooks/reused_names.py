@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nbformat import NotebookNode
 
 
-class _Names(ast.NodeVisitor):
+class Names(ast.NodeVisitor):
     """The names of one cell, collected in the order in which they run."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class _Names(ast.NodeVisitor):
         self.visit_all(node.targets)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        self.visit_all([node.value, node.target] if node.value else [])
+        self.visit_all([node.annotation, *([node.value, node.target] if node.value else [])])
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
         self.visit_all([node.value, node.target])
@@ -52,7 +52,7 @@ class _Names(ast.NodeVisitor):
     def _visit_comprehension(
         self, generators: Iterable[ast.comprehension], results: Iterable[ast.expr]
     ) -> None:
-        inner = _Names()
+        inner = Names()
         for generator in generators:
             inner.visit_all([generator.iter, generator.target, *generator.ifs])
         inner.visit_all(results)
@@ -71,18 +71,29 @@ class _Names(ast.NodeVisitor):
         self._visit_comprehension(node.generators, [node.key, node.value])
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
+        self._visit_arguments(node.args)
         self.needs |= _free_names(node.args, [node.body]) - set(self.binds)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        # Decorators and defaults run with the definition, the body only when it is called.
-        self.visit_all(
-            [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
-        )
+    def _visit_arguments(self, args: ast.arguments) -> None:
+        self.visit_all([*args.defaults, *filter(None, args.kw_defaults)])
+        arguments = [each for each in ast.walk(args) if isinstance(each, ast.arg)]
+        self.visit_all(each.annotation for each in arguments if each.annotation)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        # Decorators, defaults and annotations run with the definition, the body only when called.
+        self.visit_all([*node.decorator_list, *filter(None, [node.returns])])
+        self._visit_arguments(node.args)
         self.functions[node.name] = _free_names(node.args, node.body)
         self.binds.setdefault(node.name, node)
 
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
+
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        self.visit_all([*node.decorator_list, *node.bases])
+        self.visit_all([*node.decorator_list, *node.bases, *node.keywords])
+        inner = Names()
+        inner.visit_all(node.body)
+        self.needs |= inner.needs - set(self.binds)
         methods = [part for part in node.body if isinstance(part, ast.FunctionDef)]
         needs: set[str] = set()
         for method in methods:
@@ -113,7 +124,7 @@ class _Names(ast.NodeVisitor):
 
 def _free_names(args: ast.arguments, body: Iterable[ast.AST]) -> set[str]:
     """Return the names that a function with these arguments and body takes from outside."""
-    inner = _Names()
+    inner = Names()
     inner.visit_all(body)
     needs = set(inner.needs).union(*inner.functions.values())
     arguments = {argument.arg for argument in ast.walk(args) if isinstance(argument, ast.arg)}
@@ -146,8 +157,8 @@ def risks(cells: Sequence[NotebookNode]) -> Iterator[tuple[NotebookNode, str]]:
         bound |= dict.fromkeys(names.binds, number)
 
 
-def _names_of(cell: NotebookNode) -> _Names:
-    names = _Names()
+def _names_of(cell: NotebookNode) -> Names:
+    names = Names()
     try:
         names.visit(ast.parse(cell.source))
     except SyntaxError:

@@ -361,16 +361,34 @@ def test_a_number_may_be_shown_by_a_reference_page(book, tmp_path):
         assert sum("no sentence shows it" in each for each in complaints) == said
 
 
-def test_a_check_sees_a_cell_that_needs_torch(book, tmp_path):
+@pytest.mark.parametrize(
+    ("source", "needs"),
+    [
+        ("print(t)", True),
+        ("t = t + 1", True),
+        ("def f():\n    return t", True),
+        ("def f(a: t) -> t:\n    return a", True),
+        ("lambda a=t: a", True),
+        ("class A:\n    b = t", True),
+        ("class A(metaclass=t):\n    pass", True),
+        ("async def f():\n    return t", True),
+        ("b: t = 1", True),
+        ("def f(t):\n    return t", False),
+        ("[t for t in 'ab']", False),
+        ("print('t')\nt = 1", False),
+    ],
+)
+def test_a_check_sees_a_cell_that_needs_torch(book, tmp_path, source, needs):
     notebook = read_notebook(book / "good.ipynb")
     tagged, user = cell(notebook, "claim"), cell(notebook, "number")
     tagged.source, tagged.metadata["tags"] = "import torch\nt = torch.ones(1)", ["torch"]
-    user.source = "print(t)"
+    user.source = source
     notebook.cells.remove(user)
     notebook.cells.append(user)
     nbformat.write(notebook, tmp_path / "good.ipynb")
     found = lint.complaints(tmp_path / "good.ipynb")
-    assert any("(number): uses t, which a cell tagged torch defines" in line for line in found)
+    told = any("(number): uses t, which a cell tagged torch defines" in line for line in found)
+    assert told == needs
 
 
 @pytest.mark.parametrize(

@@ -51,35 +51,17 @@ def numpy_suffices(path: Path, notebook: NotebookNode) -> Iterator[str]:
         except SyntaxError as error:
             yield f"{cell.id}: {error.msg}"
             continue
-        names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-        bound = _bound_names(tree)
+        names = reused_names.Names()
+        names.visit(tree)
         if "torch" in cell_tags(cell):
-            from_torch |= bound
+            from_torch |= set(names.binds)
             continue
-        loaded = {name.id for name in names if isinstance(name.ctx, ast.Load)}
-        for name in sorted((loaded - bound) & from_torch):
+        for name in sorted((names.needs | names.needed_when_called()) & from_torch):
             yield f"{cell.id}: uses {name}, which a cell tagged torch defines"
-        if any("torch" in ast.unparse(node) for node in _imports(tree)):
+        imports = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+        if any("torch" in ast.unparse(node) for node in imports):
             yield f"{cell.id}: imports torch without the tag"
-        from_torch -= bound
-
-
-def _imports(tree: ast.Module) -> list[ast.Import | ast.ImportFrom]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-
-
-def _bound_names(tree: ast.Module) -> set[str]:
-    """Return the names that a cell binds anywhere, arguments of its functions among them."""
-    imported = [alias for node in _imports(tree) for alias in node.names]
-    bound = {alias.asname or alias.name.split(".")[0] for alias in imported}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.arg):
-            bound.add(node.arg)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            bound.add(node.name)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            bound.add(node.id)
-    return bound
+        from_torch -= set(names.binds)
 
 
 def claims_can_fail(path: Path, notebook: NotebookNode) -> Iterator[str]:
