@@ -72,7 +72,7 @@ class Script:
         """Return the module of the widget that shows a picture in an editor (anywidget)."""
         render = f"""
 function render({{ model, el }}) {{
-  const stage = html("div", {{ className: "play-stage" }});
+  const stage = html("div", {{ className: "play-stage on-paper" }});
   el.append(stage);
   const picture = new {self.name}(stage, model.get("preset"));
   return () => picture.destroy?.();

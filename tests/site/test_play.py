@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from helpers.drawing import pad
+from helpers.drawing.module import PADS
 from helpers.players import play
 from helpers.players.module import PLAYERS
+from tests.pages import pale_texts
 
 PLAYGROUND = "book/playground.html"
 
@@ -160,6 +163,26 @@ def test_a_widget_that_is_taken_away_does_no_more(chrome):
     )
     page.close()
     assert after == [0, 480]
+
+
+@pytest.mark.parametrize(
+    ("script", "picture"), [(PLAYERS, play("bowl", {"adam": 0.1})), (PADS, pad())]
+)
+def test_in_a_dark_editor_a_widget_can_be_read(chrome, script, picture):
+    page = chrome.new_context(color_scheme="dark").new_page()
+    page.set_content("<body style='background: #1e1e1e; color: #ccc'><main></main>")
+    page.add_style_tag(content=script.style_sheet())
+    page.evaluate(
+        """async ([code, preset]) => {
+            const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+            const { render } = (await import(address)).default;
+            render({ model: { get: () => preset }, el: document.querySelector("main") });
+        }""",
+        [script.as_widget(), picture.preset],
+    )
+    page.wait_for_selector("main svg, main canvas")
+    assert pale_texts(page) == []
+    page.context.close()
 
 
 def test_pictures_follow_the_width_of_the_page(playground):
