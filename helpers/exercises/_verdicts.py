@@ -24,7 +24,7 @@ ZERO = 1e-6
 LOOSE = 3
 #: A field on the page takes so many numbers.
 FEW = 9
-UNKNOWN = "not yet: it is none of the mistakes known here"
+UNKNOWN = "not yet, and none of the usual mistakes: look at the hints"
 
 Check: TypeAlias = Callable[[object], None]
 

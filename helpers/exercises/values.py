@@ -47,7 +47,7 @@ def exercise(right: ArrayLike, mistakes: dict[str, Any], rtol: float | None = No
     >>> check(3.001)
     ✓ right
     >>> exercise(466, {})(465)
-    ✗ not yet: it is none of the mistakes known here
+    ✗ not yet, and none of the usual mistakes: look at the hints
     """
     given = real_array("right", right)
     right = given.astype(float)

@@ -140,10 +140,10 @@ def check():
         (np.array([Fraction(3), 4], dtype=object), "✓ right"),
         (torch.tensor([3.0, 4.0], requires_grad=True), "✓ right"),
         ([torch.tensor(3.0, requires_grad=True), np.float32(4)], "✓ right"),
-        ([3.1, 4], "✗ not yet: it is none of the mistakes"),
+        ([3.1, 4], "✗ not yet, and none of the usual mistakes"),
         ([-3, -4], "✗ not yet: the sign is wrong"),
         ([9, 16.01], "✗ not yet: squared"),
-        ([3, 5], "✗ not yet: it is none of the mistakes"),
+        ([3, 5], "✗ not yet, and none of the usual mistakes"),
         ([np.nan, 4], "✗ the answer is not finite"),
         ([3.0], "✗ the answer is 2 numbers, as a list, and yours has 1"),
         (3.0, "✗ the answer is 2 numbers, as a list, and yours has 1"),
@@ -164,7 +164,10 @@ def test_a_mistake_is_named_with_two_digits_where_no_other_is_as_near(capsys):
     exercise(1.0, {"a third": 1 / 3, "more than a third": 0.34})(0.3365)
     third(0.32)
     said = capsys.readouterr().out.splitlines()
-    assert said == ["✗ not yet: a third", *2 * ["✗ not yet: it is none of the mistakes known here"]]
+    assert said == [
+        "✗ not yet: a third",
+        *2 * ["✗ not yet, and none of the usual mistakes: look at the hints"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +182,7 @@ def test_a_mistake_is_named_with_two_digits_where_no_other_is_as_near(capsys):
         ([2.36, 40.25], "not yet"),
         ([0.0, 40.25], "not yet"),
         ([2.3456, 0.0], "not yet: the second is forgotten"),
-        ([2.3456, 0.01], "not yet: it is none"),
+        ([2.3456, 0.01], "not yet, and none"),
     ],
 )
 def test_close_is_the_right_answer_with_too_few_digits(capsys, answer, says):
@@ -230,7 +233,7 @@ def test_a_small_mistake_is_not_found_in_every_small_answer(capsys):
     check(0.2)
     check(0.01001)
     assert capsys.readouterr().out.splitlines() == [
-        "✗ not yet: it is none of the mistakes known here",
+        "✗ not yet, and none of the usual mistakes: look at the hints",
         "✗ not yet: the root is missing",
     ]
 
@@ -250,7 +253,7 @@ def test_an_answer_of_zero_is_checked_on_the_scale_of_one(capsys):
     check(0.2)
     assert capsys.readouterr().out.splitlines() == [
         "✓ right",
-        "✗ not yet: it is none of the mistakes known here",
+        "✗ not yet, and none of the usual mistakes: look at the hints",
     ]
 
 

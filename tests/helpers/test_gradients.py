@@ -191,7 +191,7 @@ def verdict(check, answer, capsys):
         (2 / 3 * J @ R, ": the Jacobian is transposed"),
         (2 / 3 * R, ": that is ∂L/∂ŷ"),
         (G[::-1], ": these are the slopes in the order third, second, first"),
-        ([G[0], G[1], G[2] / 2], ": it is none of the mistakes known here"),
+        ([G[0], G[1], G[2] / 2], ", and none of the usual mistakes: look at the hints"),
     ],
 )
 def test_the_likely_mistake_in_a_gradient_is_named(answer, says, capsys):
@@ -212,7 +212,7 @@ def test_one_point_has_no_mean_to_forget(capsys):
 
 @pytest.mark.parametrize(
     ("p", "says"),
-    [(4, ": these are the slopes in the order fourth"), (5, ": it is none of the mistakes")],
+    [(4, ": these are the slopes in the order fourth"), (5, ", and none of the usual mistakes")],
 )
 def test_orders_are_tried_where_there_are_few(p, says, capsys):
     jacobian = np.arange(1.0, 6 * p + 1).reshape(6, p) ** 1.5

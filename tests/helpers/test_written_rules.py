@@ -275,7 +275,7 @@ def slips(right):
     yield forgotten, lambda theta, g, memory: (right(theta, g, memory)[0], memory)
     yield "almost: is something rounded", another(right, lambda t, m: (t.round(7), m))
     yield (
-        "not yet: it is none of the mistakes known here, and goes wrong in step 1",
+        "not yet, and none of the usual mistakes: it goes wrong in step 1",
         another(right, lambda t, m: (t + 1, m)),
     )
 

@@ -275,7 +275,14 @@ class Bar {
 
   show(share, isChosen) {
     this.part.style.setProperty("--part", share.toFixed(4));
-    this.value.textContent = `${Math.round(100 * share)}%`;
+    this.value.textContent = sayPart(share);
     this.element.classList.toggle("chosen", isChosen);
   }
+}
+
+/** A share in per cent; as no share is all or nothing, none is rounded to that. */
+function sayPart(share) {
+  if (share > 0 && share < 0.005) return "< 1%";
+  if (share > 0.995 && share < 1) return "> 99%";
+  return `${Math.round(100 * share)}%`;
 }

@@ -216,7 +216,9 @@ export class Player {
     this.parts.forEach(({ show }) => show(setup));
     this.show(this.marked);
     write(this.summary, sayEnds(this));
-    this.stepButton.ariaDisabled = String(this.steps >= setup.most);
+    const isOver = this.steps >= setup.most;
+    this.stepButton.ariaDisabled = String(isOver);
+    this.stepButton.title = isOver ? `All ${setup.most} steps are made: press Restart` : "";
     this.saveSoon();
   }
 

@@ -46,6 +46,8 @@ export function sayUpdate({ setup, runs, marked }) {
     if (!Number.isFinite(run.points[to][i])) return `${who}${symbol} is no number any more`;
     const g = run.gradients[from][i];
     const next = run.points[to][i];
+    if (Math.abs(next - old) <= 1e-12 * Math.abs(old))
+      return `${who}${symbol} stays at ${say(old, 4)}`;
     // What the learning rate multiplies: the slope, or what a rule made of it, such as a velocity.
     const { lr } = run.knobs;
     const way = run.rule.title === "gradient descent" ? g : (old - next) / lr;

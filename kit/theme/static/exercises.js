@@ -2,7 +2,7 @@
 // What is typed is read as numbers, never evaluated, and judged as helpers/exercises does.
 "use strict";
 
-const UNKNOWN = "not yet: it is none of the mistakes known here";
+const UNKNOWN = "not yet, and none of the usual mistakes: look at the hints";
 const PER_CENT = "without the per cent sign: 25% is 0.25 where a share is asked, else 25";
 /** What helpers/exercises calls RTOL and ZERO. */
 const [THREE_DIGITS, ZERO] = [5e-3, 1e-6];
@@ -325,9 +325,14 @@ function addField(place, page, number) {
     remember(key, { typed: field.value, verdict: said.verdict });
     showDone();
   });
+  const clear = () => {
+    output.className = output.textContent = "";
+  };
+  // A verdict is about what was judged, not about what is typed since.
+  field.addEventListener("input", clear);
   form.addEventListener("forget", () => {
     form.reset();
-    output.className = output.textContent = "";
+    clear();
   });
   place.replaceChildren(form);
   markWaitingCode(place);
