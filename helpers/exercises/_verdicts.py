@@ -24,7 +24,7 @@ ZERO = 1e-6
 LOOSE = 3
 #: A field on the page takes so many numbers.
 FEW = 9
-UNKNOWN = "not yet, and none of the usual mistakes: look at the hints"
+UNUSUAL = "not yet, and none of the usual mistakes"
 
 Check: TypeAlias = Callable[[object], None]
 
@@ -89,7 +89,7 @@ def _wrong_sentence(
         return "close: give more digits"
     elif len(near := alike(LOOSE * rtol)) == 1:
         return f"not yet: {near[0]}"
-    return UNKNOWN
+    return f"{UNUSUAL}: look at the hints"
 
 
 def _kind_sentence(answer: object) -> str:

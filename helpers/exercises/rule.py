@@ -10,7 +10,7 @@ from helpers.checks import check_finite, check_function
 from helpers.display import say
 from helpers.exercises._answers import Floats
 from helpers.exercises._updates import STEPS, TRIALS, Slip, Update, Watched, paths
-from helpers.exercises._verdicts import Check, show
+from helpers.exercises._verdicts import UNUSUAL, Check, show
 from helpers.optimizers import Rule, descend
 
 #: Another order of operations moves a path by less, another ε by more.
@@ -142,7 +142,7 @@ def _judge_update(update: Update, right: Floats, known: Mapping[str, Floats]) ->
     if _is_path(found, right, ROUNDED):
         return "almost: is something rounded, or float32 for a while?"
     where = _first(_near(found, right))
-    return f"not yet, and none of the usual mistakes: it goes wrong {where}"
+    return f"{UNUSUAL}: it goes wrong {where}"
 
 
 def _first(holds: NDArray[np.bool_]) -> str:

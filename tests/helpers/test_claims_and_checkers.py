@@ -36,6 +36,22 @@ def test_gradient_and_hessian_agree_with_central_differences(objective):
     assert np.abs(curvature - objective.hessian(POINTS)).max() < 1e-8
 
 
+@pytest.mark.parametrize(
+    ("objective", "formula"),
+    [
+        (wave, lambda t: torch.sin(t) + 0.1 * t**2),
+        (wave_sine, lambda t: 2 * torch.sin(t)),
+        (wave_bowl, lambda t: 0.2 * t**2),
+    ],
+)
+def test_value_and_gradient_agree_with_autograd(objective, formula):
+    t = torch.tensor(POINTS, requires_grad=True)
+    value = formula(t)
+    (slope,) = torch.autograd.grad(value.sum(), t)
+    assert np.abs(objective.value(POINTS) - value.detach().numpy()).max() < 1e-14
+    assert np.abs(objective.gradient(POINTS) - slope.numpy()).max() < 1e-14
+
+
 def test_wave_is_the_mean_of_its_halves():
     mean = (wave_sine.value(POINTS) + wave_bowl.value(POINTS)) / 2
     assert np.abs(wave.value(POINTS) - mean).max() < 1e-14

@@ -140,16 +140,24 @@ def test_play_runs_until_it_is_paused(playground):
     assert page.evaluate("document.querySelector('.play').player.steps") == steps
 
 
+# Draw a widget as an editor does, in an element; returns what takes it away.
+RENDER = """async ([code, preset], el) => {
+    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    const { render } = (await import(address)).default;
+    return render({ model: { get: () => preset }, el });
+}"""
+
+
 def test_a_widget_that_is_taken_away_does_no_more(chrome):
     """A cell that runs again, while its picture plays, replaces the picture."""
     page = chrome.new_page()
     after = page.evaluate(
-        """async ([code, preset]) => {
-            const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-            const { render } = (await import(address)).default;
+        """async (widget) => {
             const el = document.createElement("div");
             document.body.append(el);
-            const end = render({ model: { get: () => preset }, el });
+            const end = await ("""
+        + RENDER
+        + """)(widget, el);
             el.querySelector(".play-buttons button:nth-child(2)").click();
             end();
             el.style.width = "300px";
@@ -173,11 +181,9 @@ def test_in_a_dark_editor_a_widget_can_be_read(chrome, script, picture):
     page.set_content("<body style='background: #1e1e1e; color: #ccc'><main></main>")
     page.add_style_tag(content=script.style_sheet())
     page.evaluate(
-        """async ([code, preset]) => {
-            const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-            const { render } = (await import(address)).default;
-            render({ model: { get: () => preset }, el: document.querySelector("main") });
-        }""",
+        f"""async (widget) => {{
+            await ({RENDER})(widget, document.querySelector("main"));
+        }}""",
         [script.as_widget(), picture.preset],
     )
     page.wait_for_selector("main svg, main canvas")

@@ -53,7 +53,10 @@ export class Pad {
     const buttons = [
       button("Clear", () => this.clear()),
       button("Undo", () => this.undo()),
-      button("A test digit", () => this.showExample()),
+      Object.assign(
+        button("A test digit", () => this.showExample()),
+        { className: "primary" },
+      ),
     ];
     const grid = html("div", { className: "pad-grid" }, [
       column("pad-left", "Draw here", this.surface),
@@ -224,6 +227,12 @@ function sayShare(share) {
   return share < 0.001 ? "less than 0.1%" : `${say(100 * share)}%`;
 }
 
+/** The same in whole percents, for a bar; an empty sheet gives 0% to each digit. */
+function sayPart(share) {
+  if (share > 0.995) return "> 99%";
+  return share > 0 && share < 0.005 ? "< 1%" : `${Math.round(100 * share)}%`;
+}
+
 function column(className, title, content) {
   return html("div", { className }, [
     html("p", { className: "pad-title", textContent: title }),
@@ -278,11 +287,4 @@ class Bar {
     this.value.textContent = sayPart(share);
     this.element.classList.toggle("chosen", isChosen);
   }
-}
-
-/** A share in per cent; as no share is all or nothing, none is rounded to that. */
-function sayPart(share) {
-  if (share > 0 && share < 0.005) return "< 1%";
-  if (share > 0.995 && share < 1) return "> 99%";
-  return `${Math.round(100 * share)}%`;
 }

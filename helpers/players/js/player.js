@@ -108,6 +108,7 @@ export class Player {
   makeButtons() {
     this.playButton = button("Play", () => this.togglePlay());
     this.stepButton = button("Step", () => this.stepBy(1));
+    this.playButton.className = this.stepButton.className = "primary";
     const parts = [
       this.stepButton,
       this.playButton,
