@@ -316,7 +316,7 @@ def test_a_bad_number_in_a_field_changes_nothing(playground):
     page.wait_for_function("document.querySelector('.play-note').textContent")
     assert setup(page) == before
     assert field.input_value() == "0.1"
-    note = player(page).locator(".play-note")
+    note = player(page).locator(".play-slider", has_text="η of momentum").locator(".play-note")
     assert "<b>1</b> was asked for, where a number from 10⁻¹² to 10⁶ is" in note.inner_text()
     assert note.locator("*").count() == 0
 
@@ -340,6 +340,19 @@ def test_what_is_typed_while_a_run_goes_on_is_not_lost(playground):
     assert field.input_value() == "0.07"
     field.press("Enter")
     assert setup(page)["rules"][1]["lr"] == pytest.approx(0.07)
+
+
+def test_on_a_phone_the_picture_stays_in_view_and_covers_no_control_in_focus(playground):
+    page = playground(viewport={"width": 390, "height": 844}).page
+    bar, picture = page.locator(".bar"), page.locator(".play-pictures")
+    page.locator(".play-controls input").last.focus()
+    for _ in range(20):
+        page.wait_for_timeout(50)
+        focused = page.evaluate("() => document.activeElement.getBoundingClientRect().top")
+        seen = picture.bounding_box()
+        assert bar.bounding_box()["height"] - 1 < seen["y"] < 60
+        assert focused >= seen["y"] + seen["height"]
+        page.keyboard.press("Shift+Tab")
 
 
 def test_a_slider_moves_by_keyboard_from_wherever_it_stands(playground):

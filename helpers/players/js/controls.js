@@ -47,7 +47,8 @@ function swatch({ colour, dash }) {
 /**
  * A slider with ticks, and a field beside it for any other value.
  * @param {object} knob what KNOBS holds, with `bounds`
- * @param {(value: number) => void} turn called with each new value
+ * @param {(value: number, text?: string, place?: HTMLElement) => void} turn called with each new
+ *   value, if it was typed with its text and with the place for a complaint
  */
 export function slider(knob, turn) {
   const { min, max, step, toValue, toPosition } = positions(knob);
@@ -62,7 +63,7 @@ export function slider(knob, turn) {
   field.addEventListener("blur", () => (isTyping = false));
   field.addEventListener("change", () => {
     isTyping = false;
-    turn(readNumber(field.value), field.value);
+    turn(readNumber(field.value), field.value, element);
   });
   const ticks = html("span", { className: "play-ticks" }, ticksOf(knob, toPosition));
   ticks.setAttribute("aria-hidden", "true");
@@ -111,8 +112,8 @@ function ruleSlider(player, rule, name) {
     ? `${name === "lr" ? "η" : "β"} of ${RULES[rule.name].title}`
     : KNOBS[name].label;
   const knob = { ...KNOBS[name], ...rangeOf(player.setup, name), label };
-  const { element, show } = slider(knob, (value, text) =>
-    player.turnRule(rule.name, { [name]: value }, text),
+  const { element, show } = slider(knob, (value, ...typed) =>
+    player.turnRule(rule.name, { [name]: value }, ...typed),
   );
   if (several) element.firstChild.prepend(swatch(RULES[rule.name]));
   return {
@@ -130,7 +131,7 @@ function plainSlider(player, name) {
   const isKnob = name in player.setup.knobs;
   const knob = { ...KNOBS[name], ...rangeOf(player.setup, name) };
   if (name === "batch" && player.setup.points) knob.most = player.setup.points.length;
-  const { element, show } = slider(knob, (value, text) => player.turn(name, value, text));
+  const { element, show } = slider(knob, (...values) => player.turn(name, ...values));
   return { element, show: (setup) => show(isKnob ? setup.knobs[name] : setup[name]) };
 }
 

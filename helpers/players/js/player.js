@@ -93,13 +93,14 @@ export class Player {
     this.buildControls();
     const { read, spoken } = this.sentence;
     const words = [read, spoken, this.formula, this.summary, this.note];
+    this.words = html("div", { className: "play-words" }, words);
     const { controls, panels } = this.setup;
     const shape = panels.length ? (controls.length > 3 ? "many" : "") : "solo";
     const grid = html("div", { className: `play-grid ${shape}` }, [
       html("div", { className: "play-buttons" }, this.makeButtons()),
       this.pictures,
       this.panels,
-      html("div", { className: "play-words" }, words),
+      this.words,
       this.controls,
     ]);
     this.root.replaceChildren(grid);
@@ -161,19 +162,19 @@ export class Player {
     this.updateSoon();
   }
 
-  turn(name, value, text = value) {
-    this.changeIfRight(name, value, { text, change: withKnob(this.setup, name, value) });
+  turn(name, value, text, place) {
+    this.changeIfRight(name, value, { text, place, change: withKnob(this.setup, name, value) });
   }
 
-  turnRule(name, change, text) {
+  turnRule(name, change, text, place) {
     const [[knob, value]] = Object.entries(change);
     const changed = withRuleKnob(this.setup, name, change);
-    this.changeIfRight(knob, value, { text: text ?? value, change: changed });
+    this.changeIfRight(knob, value, { text, place, change: changed });
   }
 
-  changeIfRight(name, value, { text, change }) {
+  changeIfRight(name, value, { text = value, place, change }) {
     const problem = problemWith(name, value, text);
-    this.complain(problem);
+    this.complain(problem, place);
     if (problem) this.parts.forEach(({ show }) => show(this.setup));
     else this.change(change);
   }
@@ -236,7 +237,9 @@ export class Player {
     this.sentence.say(sayWhere(this));
   }
 
-  complain(problem) {
+  /** A complaint stands below the field that it is about, or with the other words. */
+  complain(problem, place = this.words) {
+    if (problem) place.append(this.note);
     this.note.textContent = problem;
   }
 
