@@ -9,7 +9,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from kit.sphinx import PARALLEL_SAFE
 
-TEXT_FONTS = [f"fonts/source-serif-4-latin-{cut}.woff2" for cut in ("400-normal", "600-normal")]
+TEXT_FONT = "fonts/source-serif-4-latin-{}.woff2"
 MATHS_FONTS = ["fonts/katex-main-core.woff2", "fonts/katex-math-italic-core.woff2"]
 
 
@@ -22,7 +22,10 @@ def add_page_context(
 ) -> None:
     """Add the variables that ``theme/layout.html`` uses besides those of Sphinx."""
     context["has_maths"] = 'class="katex' in context["body"]
-    context["preload_fonts"] = TEXT_FONTS + (MATHS_FONTS if context["has_maths"] else [])
+    cuts = ["400-normal", "600-normal", *(["400-italic"] if "<em>" in context["body"] else [])]
+    context["preload_fonts"] = [TEXT_FONT.format(cut) for cut in cuts] + (
+        MATHS_FONTS if context["has_maths"] else []
+    )
     context["card"] = f"{app.config.html_baseurl.rstrip('/')}/_static/card.png"
     # The outline of the page without its title, which is its outermost entry.
     context["page_toc"] = re.sub(
