@@ -22,6 +22,8 @@ from helpers.exercises._answers import (
 ZERO = 1e-6
 #: A mistake is told apart with two digits too, 0.33 for a third, where no other is as near.
 LOOSE = 3
+#: A mistake typed with all its digits is no rounding of something else.
+EXACT = 1e-9
 #: A field on the page takes so many numbers.
 FEW = 9
 UNUSUAL = "not yet, and none of the usual mistakes"
@@ -80,13 +82,14 @@ def _wrong_sentence(
             if is_value(found, value, RTOL if is_whole and (value % 1).any() else tolerance, ZERO)
         ]
 
-    if likely := alike(rtol):
+    is_close = not is_whole and is_rounding(found, right, rtol)
+    if likely := alike(EXACT if is_close else rtol):
         return f"not yet: {likely[0]}"
+    if is_close:
+        return "close: give more digits"
     if is_whole:
         if (found % 1).any():
             return "not yet: here only whole numbers are right"
-    elif is_rounding(found, right, rtol):
-        return "close: give more digits"
     elif len(near := alike(LOOSE * rtol)) == 1:
         return f"not yet: {near[0]}"
     return f"{UNUSUAL}: look at the hints"

@@ -207,6 +207,17 @@ def test_close_is_the_right_answer_with_too_few_digits(capsys, answer, says):
     assert capsys.readouterr().out.startswith(f"✗ {says}")
 
 
+def test_a_rounding_is_told_so_although_a_mistake_is_nearer(capsys):
+    check = exercise(0.010621, {"not 1 - p": 0.010954, "one per cent": 0.01})
+    for answer in (0.011, 0.01095, 0.01):
+        check(answer)
+    assert capsys.readouterr().out.splitlines() == [
+        "✗ close: give more digits",
+        "✗ not yet: not 1 - p",
+        "✗ not yet: one per cent",
+    ]
+
+
 def test_nine_digits_may_be_too_few(capsys):
     exercise(1.23456789454, {}, rtol=1.1e-9)(1.23456789)
     assert capsys.readouterr().out == "✗ close: give more digits\n"

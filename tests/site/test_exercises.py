@@ -76,6 +76,12 @@ def answers(question):
             yield value * factor
     yield from (-right, 2 * right, right / 2, right * 1000, right**2, right + 1, 0 * right)
     yield right[::-1]
+    yield from (rounded(right, digits) for digits in (1, 2, 3))
+
+
+def rounded(values, digits):
+    """Return values with so many significant digits."""
+    return np.array([float(f"{value:.{digits}g}") for value in np.ravel(values)])
 
 
 def test_every_exercise_with_a_few_numbers_has_a_field():
@@ -100,6 +106,16 @@ def test_the_page_judges_as_python_does(capsys):
     wrong = [(*case, found) for case, found in zip(expected, said) if case[2] != found]
     assert not wrong, "\n".join(map(str, wrong[:10]))
     assert len(cases) > 2000
+
+
+def test_the_right_answer_with_few_digits_is_told_no_mistake(capsys):
+    """Not even where a mistake lies nearer than the digits that are missing."""
+    for place, question in QUESTIONS:
+        typed = rounded(question["right"], 2)
+        if question["loose"] == 0 or any((typed == v).all() for _, v in question["mistakes"]):
+            continue
+        verdict = judge_in_python(np.reshape(typed, question["shape"]), question, capsys)
+        assert verdict in (["right", "right"], ["wrong", "close: give more digits"]), place
 
 
 ONE = {

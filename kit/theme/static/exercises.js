@@ -4,8 +4,8 @@
 
 const UNKNOWN = "not yet, and none of the usual mistakes: look at the hints";
 const PER_CENT = "without the per cent sign: 25% is 0.25 where a share is asked, else 25";
-/** What helpers/exercises calls RTOL and ZERO. */
-const [THREE_DIGITS, ZERO] = [5e-3, 1e-6];
+/** What helpers/exercises calls RTOL, EXACT and ZERO. */
+const [THREE_DIGITS, EXACT, ZERO] = [5e-3, 1e-9, 1e-6];
 const NO_NUMBER = "not a number: write digits alone, such as 0.25, 1/4 or 2.5e-1, without a unit";
 const TOKEN = /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\w.])|sqrt|exp|ln|√|e(?!\w)|pi|π|[-+*/^()]/giy;
 const CONSTANTS = { e: Math.E, pi: Math.PI, π: Math.PI };
@@ -228,12 +228,12 @@ function wrongSentence(numbers, { right, mistakes, rtol, loose }) {
       const hasDigits = isWhole && !value.every(Number.isInteger);
       return isValue(numbers, value, hasDigits ? THREE_DIGITS : tolerance, ZERO);
     });
-  const [likely] = alike(rtol);
+  const isClose = !isWhole && isRounding(numbers, right, rtol);
+  const [likely] = alike(isClose ? EXACT : rtol);
   if (likely) return `not yet: ${likely[0]}`;
+  if (isClose) return "close: give more digits";
   if (isWhole) {
     if (!numbers.every(Number.isInteger)) return "not yet: here only whole numbers are right";
-  } else if (isRounding(numbers, right, rtol)) {
-    return "close: give more digits";
   } else {
     const near = alike(loose);
     if (near.length === 1) return `not yet: ${near[0][0]}`;
