@@ -8,7 +8,7 @@ from helpers.drawing import pad
 from helpers.drawing.module import PADS
 from helpers.players import play
 from helpers.players.module import PLAYERS
-from tests.pages import pale_texts
+from tests.pages import PHONE, pale_texts
 
 PLAYGROUND = "book/playground.html"
 
@@ -280,7 +280,7 @@ def test_the_address_holds_what_is_seen(playground, visit):
     player(page).get_by_label("η of Adam, as a number").fill("0,05")
     page.keyboard.press("Enter")
     press(page, "Step")
-    page.wait_for_function("location.search.includes('steps=1')")
+    page.wait_for_function("location.search.includes('steps=41')")
     assert "play=playground" in page.url and "lr.adam=0.05" in page.url
     again = visit(page.url).page
     assert setup(again) | {"steps": 0} == setup(page) | {"steps": 0}
@@ -342,17 +342,90 @@ def test_what_is_typed_while_a_run_goes_on_is_not_lost(playground):
     assert setup(page)["rules"][1]["lr"] == pytest.approx(0.07)
 
 
-def test_on_a_phone_the_picture_stays_in_view_and_covers_no_control_in_focus(playground):
-    page = playground(viewport={"width": 390, "height": 844}).page
+def swipe(page, start, way):
+    """Move a finger as a hand does it, slowly, in steps of 5 pixels."""
+    client = page.context.new_cdp_session(page)
+    steps = int(max(map(abs, way)) / 5)
+    for kind, step in [("Start", 0), *(("Move", step + 1) for step in range(steps))]:
+        (x, y) = (a + b * step / steps for a, b in zip(start, way))
+        touches = {"type": f"touch{kind}", "touchPoints": [{"x": x, "y": y}]}
+        client.send("Input.dispatchTouchEvent", touches)
+        page.wait_for_timeout(20)
+    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(100)
+
+
+def middle(box):
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def on_a_phone(page, part):
+    """Return the middle of a part of the player, scrolled to the middle of the screen."""
+    part = player(page).locator(part).last
+    part.evaluate("e => e.scrollIntoView({ block: 'center' })")
+    page.wait_for_timeout(200)
+    return middle(part.bounding_box())
+
+
+TALL = {"viewport": {"width": 390, "height": 844}, **PHONE}
+
+
+@pytest.mark.parametrize("way", [(0, -60), (0, 60), (60, 0)])
+def test_a_finger_drags_up_and_down_too_and_the_page_stays(playground, way):
+    page = playground(**TALL).page
+    place = on_a_phone(page, ".play-handle")
+    before, scrolled = setup(page)["start"], page.evaluate("scrollY")
+    swipe(page, place, way)
+    moved = [b - a for a, b in zip(before, setup(page)["start"])]
+    assert abs(moved[0]) > 0.5 if way[0] else way[1] * moved[1] < -10
+    assert page.evaluate("scrollY") == scrolled
+
+
+def test_a_finger_that_scrolls_past_a_slider_moves_nothing(playground):
+    page = playground(**TALL).page
+    before = setup(page)
+    knob = ".play-slider:has-text('η of gradient descent') input[type=range]"
+    x, y = on_a_phone(page, knob)
+    scrolled = page.evaluate("scrollY")
+    swipe(page, (x + 60, y), (4, -120))
+    assert page.evaluate("scrollY") > scrolled + 50
+    assert setup(page) == before
+    x, y = on_a_phone(page, knob)
+    swipe(page, (x, y), (60, 4))
+    assert setup(page)["rules"] != before["rules"]
+    moved = setup(page)["rules"][0]["lr"]
+    x, y = on_a_phone(page, knob)
+    page.touchscreen.tap(x - 80, y)
+    assert setup(page)["rules"][0]["lr"] < moved
+
+
+def test_a_dot_that_is_dragged_beyond_the_frame_stays_in_reach(url, visit):
+    page = visit(url + "book/leverage.html").page
+    page.locator(".play-pictures svg").first.scroll_into_view_if_needed()
+    x, y = screen(page, setup(page)["points"][-1])
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 400, y - 30, steps=4)
+    page.mouse.up()
+    assert setup(page)["points"][-1][0] == pytest.approx(3.2)
+
+
+@pytest.mark.parametrize("height", [844, 600])
+def test_on_a_phone_the_picture_stays_in_view_and_covers_no_control_in_focus(playground, height):
+    page = playground(viewport={"width": 390, "height": height}).page
     bar, picture = page.locator(".bar"), page.locator(".play-pictures")
     page.locator(".play-controls input").last.focus()
     for _ in range(20):
         page.wait_for_timeout(50)
         focused = page.evaluate("() => document.activeElement.getBoundingClientRect().top")
         seen = picture.bounding_box()
-        assert bar.bounding_box()["height"] - 1 < seen["y"] < 60
+        assert -1 < seen["y"] - bar.bounding_box()["height"] < (130 if height > 700 else 8)
         assert focused >= seen["y"] + seen["height"]
         page.keyboard.press("Shift+Tab")
+    choice = player(page).get_by_role("radio", name="saddle")
+    before = choice.bounding_box()["y"]
+    choice.click()
+    assert choice.bounding_box()["y"] == pytest.approx(before, abs=2)
 
 
 def test_a_slider_moves_by_keyboard_from_wherever_it_stands(playground):

@@ -142,7 +142,7 @@ export class PlaneView extends View {
     const held = nearest(this.places, this.chart.place(event)) ?? 0;
     return {
       move: (moved) => {
-        const [beta, product] = this.chart.at(moved);
+        const [beta, product] = this.chart.within(moved);
         return changed(this.setup, { beta, lr: product / this.curvatures[held] });
       },
     };

@@ -96,9 +96,9 @@ export class Player {
     this.words = html("div", { className: "play-words" }, words);
     const { controls, panels } = this.setup;
     const shape = panels.length ? (controls.length > 3 ? "many" : "") : "solo";
+    const buttons = html("div", { className: "play-buttons" }, this.makeButtons());
     const grid = html("div", { className: `play-grid ${shape}` }, [
-      html("div", { className: "play-buttons" }, this.makeButtons()),
-      this.pictures,
+      html("div", { className: "play-top" }, [buttons, this.pictures]),
       this.panels,
       this.words,
       this.controls,
@@ -181,7 +181,6 @@ export class Player {
 
   changeSurface(surface) {
     this.setup = withSurface(this.setup, surface);
-    this.steps = 0;
     this.rebuild();
   }
 
@@ -198,7 +197,9 @@ export class Player {
     this.runs = null;
     this.buildControls();
     this.rebuildViews();
-    this.controls.querySelector(`input[value="${CSS.escape(focused ?? "")}"]`)?.focus();
+    this.controls
+      .querySelector(`input[value="${CSS.escape(focused ?? "")}"]`)
+      ?.focus({ preventScroll: true });
   }
 
   rebuildViews() {
@@ -241,6 +242,7 @@ export class Player {
   complain(problem, place = this.words) {
     if (problem) place.append(this.note);
     this.note.textContent = problem;
+    if (problem && place !== this.words) this.note.scrollIntoView({ block: "nearest" });
   }
 
   // Time.
@@ -319,8 +321,9 @@ export class Player {
     svg.addEventListener("pointermove", (event) => {
       if (!this.held) this.show(view.stepAt(event));
     });
-    svg.addEventListener("pointerleave", () => {
-      if (!this.held) this.show(null);
+    svg.addEventListener("pointerleave", ({ pointerType }) => {
+      // What a finger has marked can be read when it is gone.
+      if (!this.held && pointerType !== "touch") this.show(null);
     });
     // A finger that scrolls the page moves nothing: it holds what it touches, or it taps.
     svg.addEventListener("click", (event) => {

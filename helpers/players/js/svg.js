@@ -113,7 +113,18 @@ export class Chart {
 
   /** Where an event is, in the units of the axes. */
   at(event) {
+    return this.numbers(this.place(event));
+  }
+
+  /** The same, at most at the rim: what a hand drags beyond it stays in reach. */
+  within(event) {
     const [a, b] = this.place(event);
+    const { left, right, top, bottom } = this.box;
+    const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
+    return this.numbers([clamp(a, left, right), clamp(b, top, bottom)]);
+  }
+
+  numbers([a, b]) {
     const { left, right, top, bottom } = this.box;
     const { x, y } = this.domain;
     const up = scale([bottom, top], this.yByPowers ? y.map(Math.log10) : y)(b);

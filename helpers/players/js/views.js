@@ -180,7 +180,7 @@ export class CurveView extends StartView {
   }
 
   grab() {
-    return { move: (event) => ({ start: [this.chart.at(event)[0]] }) };
+    return { move: (event) => ({ start: [this.chart.within(event)[0]] }) };
   }
 }
 
@@ -209,7 +209,7 @@ export class MapView extends StartView {
   }
 
   grab() {
-    return { move: (event) => ({ start: this.chart.at(event) }) };
+    return { move: (event) => ({ start: this.chart.within(event) }) };
   }
 }
 
@@ -310,7 +310,9 @@ export class DataView extends View {
     const held = nearest(this.screen, chart.place(event));
     if (held === null) return null;
     this.chosen = held;
-    return { move: (moved) => ({ points: withPoint(this.setup.points, held, chart.at(moved)) }) };
+    return {
+      move: (moved) => ({ points: withPoint(this.setup.points, held, chart.within(moved)) }),
+    };
   }
 }
 

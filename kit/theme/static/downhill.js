@@ -391,6 +391,35 @@ function loadFramesWhenNear(explorers) {
   for (const explorer of explorers) near.observe(explorer);
 }
 
+// Sliders of explorers and of players.
+
+/** A finger that scrolls past a slider moves nothing: it acts when it goes sideways, or taps. */
+function letFingersPassSliders() {
+  let touch = null;
+  const on = (type, act) => addEventListener(type, act, { capture: true });
+  const act = () => {
+    const { slider } = touch;
+    touch = null;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  on("pointerdown", ({ pointerType, target: slider, clientX: x, clientY: y }) => {
+    const isOn = pointerType === "touch" && slider.matches?.("input[type=range]");
+    touch = isOn ? { slider, value: slider.value, x, y } : null;
+  });
+  on("pointermove", ({ clientX, clientY }) => {
+    const across = touch && Math.abs(clientX - touch.x);
+    if (across > 3 && across > Math.abs(clientY - touch.y)) act();
+  });
+  on("pointerup", () => touch && act());
+  on("pointercancel", () => {
+    if (touch) touch.slider.value = touch.value;
+    touch = null;
+  });
+  on("input", (event) => {
+    if (event.target === touch?.slider) event.stopPropagation();
+  });
+}
+
 // The page.
 
 function start() {
@@ -408,6 +437,7 @@ function start() {
   document.querySelectorAll(".worksheet").forEach(addPrintButton);
   openDeeperSections();
   addEventListener("copy", copyFormulasOnce);
+  letFingersPassSliders();
   explorers.forEach(startExplorer);
   loadFramesWhenNear(explorers);
 }
