@@ -422,7 +422,13 @@ def test_on_a_phone_the_picture_stays_in_view_and_covers_no_control_in_focus(pla
         assert -1 < seen["y"] - bar.bounding_box()["height"] < (130 if height > 700 else 8)
         assert focused >= seen["y"] + seen["height"]
         page.keyboard.press("Shift+Tab")
+
+
+def test_on_a_phone_a_choice_stays_under_the_finger(playground):
+    """It is made anew, and gets the focus again, just below the picture that stays."""
+    page = playground(**TALL).page
     choice = player(page).get_by_role("radio", name="saddle")
+    choice.evaluate("e => scrollBy(0, e.getBoundingClientRect().top - 400)")
     before = choice.bounding_box()["y"]
     choice.click()
     assert choice.bounding_box()["y"] == pytest.approx(before, abs=2)
