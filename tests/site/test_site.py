@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from kit.notebooks import numbers, solutions
@@ -46,6 +47,18 @@ def own(seen):
 def weight(site, url, request):
     body = (site / request.removeprefix(url).partition("?")[0]).read_bytes()
     return min(len(body), len(gzip.compress(body)))
+
+
+@pages
+def test_a_cell_says_what_it_shows_before_that_has_come(site, name):
+    """The style sheet places folds by these classes; a later part of the page moves none."""
+    page = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+    for kind, shape in {
+        "drawn": ".cell:has(> .cell_output figure)",
+        "checked": ".cell:has(> .cell_output > .claim:first-child)",
+        "silent": ".cell:not(:has(> .cell_output))",
+    }.items():
+        assert page.select(f".cell.{kind}") == page.select(shape), kind
 
 
 @pages_and_reference
