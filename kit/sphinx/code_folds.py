@@ -36,7 +36,9 @@ def tell_kinds(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             cell["classes"].append("silent")
         elif any(output.findall(nodes.figure)):
             cell["classes"].append("drawn")
-        elif "claim" in output[0].get("classes", []):
+        elif any(
+            "claim" in part["classes"] for part in output[:1] if isinstance(part, nodes.Element)
+        ):
             cell["classes"].append("checked")
 
 
