@@ -428,9 +428,10 @@ def test_on_a_phone_a_choice_stays_under_the_finger(playground):
     """It is made anew, and gets the focus again, just below the picture that stays."""
     page = playground(**TALL).page
     choice = player(page).get_by_role("radio", name="saddle")
-    choice.evaluate("e => scrollBy(0, e.getBoundingClientRect().top - 400)")
+    choice.evaluate("e => scrollBy(0, e.getBoundingClientRect().top - 450)")
     before = choice.bounding_box()["y"]
-    choice.click()
+    page.touchscreen.tap(*middle(choice.bounding_box()))
+    page.wait_for_function("document.querySelector('.play').player.setup.surface === 'saddle'")
     assert choice.bounding_box()["y"] == pytest.approx(before, abs=2)
 
 
