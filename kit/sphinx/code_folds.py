@@ -36,9 +36,7 @@ def tell_kinds(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             cell["classes"].append("silent")
         elif any(output.findall(nodes.figure)):
             cell["classes"].append("drawn")
-        elif any(
-            "claim" in part["classes"] for part in output[:1] if isinstance(part, nodes.Element)
-        ):
+        elif isinstance(first := output[0], nodes.literal_block) and "claim" in first["classes"]:
             cell["classes"].append("checked")
 
 
