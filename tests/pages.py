@@ -105,3 +105,13 @@ def faults(page, *ignored):
     """Return what axe finds, but for contrast and for rules that are named."""
     off = {rule: {"enabled": False} for rule in ("color-contrast", *ignored)}
     return violations(page, {"rules": off})
+
+
+def move_finger(page, places, pause=0):
+    """Put a finger on a page, lead it through places and lift it, with a pause after each (ms)."""
+    client = page.context.new_cdp_session(page)
+    for kind, (x, y) in zip(["Start", *(len(places) - 1) * ["Move"]], places):
+        touches = {"type": f"touch{kind}", "touchPoints": [{"x": x, "y": y}]}
+        client.send("Input.dispatchTouchEvent", touches)
+        page.wait_for_timeout(pause)
+    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

@@ -10,6 +10,7 @@ from helpers.drawing import ink, scribbles, shares
 from helpers.drawing.module import PADS
 from helpers.drawing.network import unpack
 from helpers.drawing.strokes import _corners, _spiral, _wandering, _zigzag
+from tests.pages import move_finger
 
 PAGE = "book/digits.html"
 
@@ -182,11 +183,7 @@ def test_a_finger_draws_and_the_page_stays_where_it_is(opened):
     before = page.evaluate("scrollY")
     box = surface.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + 20
-    client = page.context.new_cdp_session(page)
-    for kind, points in [("Start", [(x, y)]), *[("Move", [(x, y + 20 * k)]) for k in range(7)]]:
-        touches = [{"x": a, "y": b} for a, b in points]
-        client.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": touches})
-    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    move_finger(page, [(x, y), *((x, y + 20 * k) for k in range(7))])
     settle(page)
     assert said(sheet).startswith("It reads 1, with ")
     assert page.evaluate("scrollY") == before

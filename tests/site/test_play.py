@@ -8,7 +8,7 @@ from helpers.drawing import pad
 from helpers.drawing.module import PADS
 from helpers.players import play
 from helpers.players.module import PLAYERS
-from tests.pages import PHONE, pale_texts
+from tests.pages import PHONE, move_finger, pale_texts
 
 PLAYGROUND = "book/playground.html"
 
@@ -344,14 +344,9 @@ def test_what_is_typed_while_a_run_goes_on_is_not_lost(playground):
 
 def swipe(page, start, way):
     """Move a finger as a hand does it, slowly, in steps of 5 pixels."""
-    client = page.context.new_cdp_session(page)
     steps = int(max(map(abs, way)) / 5)
-    for kind, step in [("Start", 0), *(("Move", step + 1) for step in range(steps))]:
-        (x, y) = (a + b * step / steps for a, b in zip(start, way))
-        touches = {"type": f"touch{kind}", "touchPoints": [{"x": x, "y": y}]}
-        client.send("Input.dispatchTouchEvent", touches)
-        page.wait_for_timeout(20)
-    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    parts = [step / steps for step in range(steps + 1)]
+    move_finger(page, [[a + b * part for a, b in zip(start, way)] for part in parts], pause=20)
     page.wait_for_timeout(100)
 
 
